@@ -1,0 +1,1 @@
+"""Availabilities of the insured, visits and works dates, invitations."""

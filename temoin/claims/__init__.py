@@ -1,0 +1,1 @@
+"""The centre: claims, assignments, the one door, alarms, worklists, search."""

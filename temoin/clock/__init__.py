@@ -1,0 +1,1 @@
+"""The one clock: now(), which the demo can move forward."""

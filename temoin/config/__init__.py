@@ -1,0 +1,1 @@
+"""Settings, URLs, wiring: the only place that sees everything."""

@@ -1,0 +1,1 @@
+"""Insurers' contracts, authority limits and rules."""

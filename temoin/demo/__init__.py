@@ -1,0 +1,1 @@
+"""An invented world, made by issuing actions as its people."""

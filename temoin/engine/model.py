@@ -1,0 +1,307 @@
+"""The words of a procedure, as frozen values: steps, actions, fields, conditions, durations.
+
+A `Procedure` is what `language.load` reads from a YAML file and what `decide` is given.
+It never changes once loaded; `at` arguments everywhere are aware datetimes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Label = Mapping[str, str]
+"""A text in every language of the product: {"fr": …, "nl": …, "en": …}."""
+
+LANGUAGES = ("fr", "nl", "en")
+
+
+class Unit(StrEnum):
+    """The unit of a duration; a bare number is refused everywhere."""
+
+    HOURS = "h"  # hours counted on working days, round the clock on each of them
+    WALL_HOURS = "h!"  # hours on the wall clock, nights and Sundays included
+    WALL_MINUTES = "min!"  # minutes on the wall clock
+    OPENING_HOURS = "wh"  # hours within the calendar's opening intervals
+    WORKING_DAYS = "wd"  # working days, same local time of day
+    DAYS = "d"  # calendar days, same local time of day
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """An amount of time with its unit, as written in a procedure: `24h`, `2h!`, `5wd`, `21d`."""
+
+    amount: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit.value}"
+
+
+class FieldType(StrEnum):
+    """What a form's field holds; the type decides how a value is read, checked and shown."""
+
+    TEXT = "text"  # str, one line
+    LONG_TEXT = "long_text"  # str
+    YES_NO = "yes_no"  # bool
+    NUMBER = "number"  # Decimal
+    WHOLE = "whole"  # int
+    AMOUNT = "amount"  # Decimal, in the claim's currency, two decimals
+    DATE = "date"  # datetime.date
+    INSTANT = "instant"  # aware datetime.datetime
+    CHOICE = "choice"  # str, one of `choices`
+    ORGANISATION = "organisation"  # int, id of an organisation
+    ORGANISATIONS = "organisations"  # tuple[int, ...]
+    PERSON = "person"  # int, id of a user
+    FILES = "files"  # tuple[str, ...], ids of documents attached to the claim
+    STEP = "step"  # str, a step's code
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an action's form."""
+
+    code: str
+    type: FieldType
+    label: Label
+    hint: Label | None = None
+    choices: Mapping[str, Label] = field(default_factory=dict)
+    minimum: int | None = None
+    maximum: int | None = None
+    future: bool = False  # an instant or date that must lie after the moment of the action
+    occurred: bool = False  # the instant at which the thing really happened: never in the future
+    fact: bool = True  # kept among the assignment's facts, so that conditions and dates can use it
+
+
+class Test(StrEnum):
+    """What a condition asks of a fact, of the deadline, of the season or of the actor."""
+
+    IS = "is"  # operand: str | bool | int
+    ONE_OF = "in"  # operand: tuple of those
+    KNOWN = "known"  # operand: bool
+    ABOVE = "above"  # operand: Operand
+    AT_MOST = "at_most"  # operand: Operand
+    LATER_THAN = "later_than"  # operand: Duration after the moment of the action
+    AT_LEAST = "at_least"  # subject `done.<action>`: operand int, times the action was done
+    DEADLINE = "deadline"  # subject `deadline`: operand "within" | "past" (of the due date)
+    SEASON = "season"  # subject `season`: operand (mm-dd, mm-dd), both included
+    ACTOR = "actor"  # subject `actor`: operand tuple of role codes
+    STEP = "step"  # subject `step`: operand tuple of step codes (the current one)
+    INTERRUPTED = "interrupted"  # subject `interrupted`: operand tuple of step codes (the one beneath)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What a number is compared with: a constant, another fact, or a table looked up by facts."""
+
+    constant: int | None = None
+    fact: str | None = None
+    table: str | None = None
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One question with a yes/no answer, from a closed set, so that it can be checked and explained."""
+
+    subject: str
+    test: Test
+    operand: Any
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every condition holds (an empty one always does)."""
+
+    conditions: tuple[When, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one condition holds."""
+
+    conditions: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    condition: When
+
+
+When = Condition | AllOf | AnyOf | Not
+ALWAYS = AllOf()
+
+
+class DueKind(StrEnum):
+    """How the action date is set on entering a step."""
+
+    AFTER = "after"  # a duration after entering
+    FIELD = "field"  # a fact's own instant (an appointment, or a date the actor gave)
+    INHERITED = "inherited"  # the interrupted frame's own due date, unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due rule: `24h`, `{at: visit_at}`, `{at: works_start_at, plus: planned_days}`, `inherited`.
+
+    `plus` names a whole-number fact that is added as working days.
+    """
+
+    kind: DueKind
+    duration: Duration | None = None
+    field: str | None = None
+    plus: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A condition that must hold for an action, with the sentence said where it does not."""
+
+    when: When
+    say: Label
+    code: str
+
+
+class Go(StrEnum):
+    """Where an action leads."""
+
+    TO = "go"  # to a step; every step that was interrupted is left too
+    INTERRUPT = "interrupt"  # to a step on top of the current one
+    RESUME = "resume"  # back to the step that was interrupted
+    STAY = "stay"  # nothing moves
+    MOVE = "move"  # the due date of the current step moves to a field's instant
+    CHOSEN = "chosen"  # to the step named in a field (override, reopening)
+    CLOSE = "close"  # to an end
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One possible consequence of an action: the first whose condition holds is taken."""
+
+    when: When
+    go: Go
+    target: str = ""  # step code (go, interrupt), end code (close) or field code (move, chosen)
+    sets: Mapping[str, Any] = field(default_factory=dict)  # facts set to a constant, None clears
+    tell: Mapping[str, str] = field(default_factory=dict)  # who is told (role or list of parties): which message
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field in an action's form; `unless_when` marks it required only where its condition holds."""
+
+    code: str
+    required: bool
+    required_when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that somebody can do to an assignment."""
+
+    code: str
+    label: Label
+    by: tuple[str, ...]
+    form: tuple[FormField, ...]
+    branches: tuple[Branch, ...]
+    requires: tuple[Requirement, ...] = ()
+    primary: bool = False
+    danger: bool = False  # shown apart and confirmed
+    confirm: Label | None = None  # the question asked before it is done
+    icon: str = "circle-dot"
+    visibility: str = "parties"  # who reads the entry: parties | internal | holder
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Who is told when a step is late, and how long after its due date."""
+
+    role: str
+    after: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state of an assignment: one holder, one due rule, a few actions."""
+
+    code: str
+    label: Label
+    group: str
+    holder: str
+    charged_to: str
+    due: Due
+    actions: tuple[str, ...]
+    norm: Duration | None = None
+    measured: bool = False
+    comment: bool = False
+    over: bool = False
+    pauses: bool = False
+    only: tuple[str, ...] = ()
+    exists: When = ALWAYS
+    exists_say: Label | None = None
+    remind: tuple[Duration, ...] = ()  # before the due date
+    escalate: tuple[Escalation, ...] = ()
+    chase: Duration | None = None  # how often the awaited party is chased
+    expire: str | None = None  # action done by the machine at the due date
+    plain: Label | None = None  # what the insured reads
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A way in which an assignment is over."""
+
+    code: str
+    label: Label
+    actions: tuple[str, ...] = ()
+    plain: Label | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the procedure.
+
+    `played_by` is the role of the actor's membership; `organisation` names the fact that holds the
+    id (or ids) of the organisation the actor must belong to; empty for staff and for the insured.
+    """
+
+    code: str
+    label: Label
+    played_by: str
+    organisation: str = ""
+    network: bool = False  # staff of the operator
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers looked up by facts: rows of key values to a number."""
+
+    code: str
+    by: tuple[str, ...]
+    rows: Mapping[tuple[str, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A whole procedure, checked: what a claim's assignments live by."""
+
+    code: str
+    version: int
+    label: Label
+    roles: Mapping[str, Role]
+    charged: Mapping[str, Label]  # every party whose time can run
+    groups: Mapping[str, Label]
+    fields: Mapping[str, Field]
+    steps: Mapping[str, Step]
+    actions: Mapping[str, Action]
+    ends: Mapping[str, End]
+    tables: Mapping[str, Table]
+    opening: str  # the action that starts an assignment
+    phases: tuple[tuple[Label, tuple[str, ...]], ...] = ()  # what the insured sees as progress: label, groups

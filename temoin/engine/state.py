@@ -1,0 +1,81 @@
+"""What an assignment is at a moment: a stack of frames, the facts, the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One step that the assignment is in; the top of the stack is the current one.
+
+    `commitment_at` is what the rule set; `due_at` the action date. While a pausing step lies above,
+    a rule-made date is kept as `commitment_left` / `due_left` (seconds in the clock's own unit) and
+    the instants are None. `fired` holds the alarms of this due date that have gone off.
+    """
+
+    number: int
+    step: str
+    entered_at: datetime
+    commitment_at: datetime | None
+    due_at: datetime | None
+    times_moved: int = 0
+    promised_at: datetime | None = None
+    commitment_left: int | None = None
+    due_left: int | None = None
+    fired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where an assignment stands. `frames` is empty before the opening and after the end."""
+
+    frames: tuple[Frame, ...] = ()
+    facts: Mapping[str, Any] = EMPTY
+    outcome: str | None = None
+    done: Mapping[str, int] = EMPTY  # how often each action was done
+    frames_made: int = 0
+    changed_at: datetime | None = None  # effective instant of the last entry
+
+    @property
+    def top(self) -> Frame | None:
+        return self.frames[-1] if self.frames else None
+
+    @property
+    def step(self) -> str | None:
+        return self.frames[-1].step if self.frames else None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a role (that of his membership), his organisation and his person, or a machine by name."""
+
+    role: str
+    organisation: int | None = None
+    person: int | None = None
+    name: str = ""
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one action did, whole: `evolve` needs nothing else, so a later rule never rewrites it."""
+
+    action: str
+    actor: Actor
+    occurred_at: datetime  # when it happened, and from when the new step's clock runs
+    recorded_at: datetime  # when it was written
+    values: Mapping[str, Any]
+    from_step: str | None
+    to_step: str | None
+    frames: tuple[Frame, ...]
+    facts: Mapping[str, Any]  # only those that changed; None clears
+    outcome: str | None
+    charged_to: str | None  # whose time runs from here on; None once closed
+    tell: Mapping[str, str] = field(default_factory=dict)

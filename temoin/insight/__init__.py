@@ -1,0 +1,1 @@
+"""Figures from the journal: procedure page, whose minutes, lateness."""

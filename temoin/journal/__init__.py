@@ -1,0 +1,1 @@
+"""Append-only entries, one chain of commitments per claim."""

@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL, the supervisor of all processes, and the commands of ./run."""

@@ -1,0 +1,1 @@
+"""Mail: stored on the claim as sent, sent over SMTP."""

@@ -1,0 +1,1 @@
+"""Professionals: trades, zones, leave, and explained matching."""

@@ -1,0 +1,1 @@
+"""Contractors, on a phone as on a desk."""

@@ -1,0 +1,1 @@
+"""The network's own staff: queue, claim file, intake."""

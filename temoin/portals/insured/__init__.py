@@ -1,0 +1,1 @@
+"""The insured, by link, without an account."""

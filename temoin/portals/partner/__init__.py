@@ -1,0 +1,1 @@
+"""Insurers, loss adjusters and brokers: their queue and their claims."""

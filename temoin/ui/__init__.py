@@ -1,0 +1,1 @@
+"""Components, layout and styleguide that every portal shares."""
