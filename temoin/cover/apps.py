@@ -1,0 +1,7 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class CoverConfig(AppConfig):
+    name = "temoin.cover"
