@@ -226,6 +226,14 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiry:
+    """What the machine does by itself: at the due date, or `after` entering where that is given."""
+
+    action: str
+    after: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A state of an assignment: one holder, one due rule, a few actions."""
 
@@ -247,7 +255,7 @@ class Step:
     remind: tuple[Duration, ...] = ()  # before the due date
     escalate: tuple[Escalation, ...] = ()
     chase: Duration | None = None  # how often the awaited party is chased
-    expire: str | None = None  # action done by the machine at the due date
+    expire: Expiry | None = None
     plain: Label | None = None  # what the insured reads
     line: int = 0
 
