@@ -1,0 +1,85 @@
+"""When an assignment calls for somebody by itself: reminders, escalations, chasers, expiry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from temoin.engine.calendar import Calendar
+from temoin.engine.duration import seconds
+from temoin.engine.model import Duration, Procedure, Step
+from temoin.engine.state import Frame, State
+
+CHASES = 60  # a wait that is chased more often than that is a matter for a person
+
+
+class AlarmKind(StrEnum):
+    """What an alarm does when it goes off."""
+
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    CHASE = "chase"
+    EXPIRE = "expire"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alarm of the current step. `to` is a role (expiry: the action); `key` names it within its frame."""
+
+    key: str
+    kind: AlarmKind
+    at: datetime
+    to: str
+
+
+def pending(procedure: Procedure, state: State, calendar: Calendar) -> list[Alarm]:
+    """The alarms of the current step that have not gone off, earliest first; none once closed."""
+    top = state.top
+    if top is None:
+        return []
+    step = procedure.steps[top.step]
+    found = [*_of_due(step, top, calendar), *_chases(step, top, calendar)]
+    return sorted((one for one in found if one.key not in top.fired), key=lambda one: (one.at, one.key))
+
+
+def next_at(procedure: Procedure, state: State, calendar: Calendar) -> datetime | None:
+    """When the next alarm is due; None where nothing is to be waited for."""
+    found = pending(procedure, state, calendar)
+    return found[0].at if found else None
+
+
+def _of_due(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
+    found = []
+    if frame.due_at is not None:
+        for before in step.remind:
+            at = _before(frame.due_at, before, calendar)
+            if at > frame.entered_at:  # a step entered later than its reminder needs none
+                found.append(Alarm(f"remind-{before}", AlarmKind.REMIND, at, step.holder))
+        for one in step.escalate:
+            at = calendar.add(frame.due_at, one.after)
+            found.append(Alarm(f"escalate-{one.role}-{one.after}", AlarmKind.ESCALATE, at, one.role))
+    if step.expire is not None:
+        at_expiry = frame.due_at if step.expire.after is None else calendar.add(frame.entered_at, step.expire.after)
+        if at_expiry is not None:
+            found.append(Alarm("expire", AlarmKind.EXPIRE, at_expiry, step.expire.action))
+    return found
+
+
+def _before(due_at: datetime, before: Duration, calendar: Calendar) -> datetime:
+    """The instant from which `before` is left until the due date, in that duration's own unit."""
+    return calendar.add_seconds(due_at, -seconds(before), before.unit)
+
+
+def _chases(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
+    if step.chase is None:
+        return []
+    number = 1 + sum(key.startswith("chase-") for key in frame.fired)
+    if number > CHASES:
+        return []
+    at = frame.entered_at
+    for _ in range(number):
+        at = calendar.add(at, step.chase)
+    if frame.due_at is not None and at >= frame.due_at:
+        return []
+    return [Alarm(f"chase-{number}", AlarmKind.CHASE, at, step.charged_to)]

@@ -1,0 +1,109 @@
+"""Whether a condition holds: facts, deadline, season and actor, told by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, assert_never
+from zoneinfo import ZoneInfo
+
+from temoin.engine.calendar import Calendar
+from temoin.engine.model import AllOf, AnyOf, Condition, Not, Operand, Procedure, Test, When
+from temoin.engine.state import Actor, State
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything a condition may ask about."""
+
+    procedure: Procedure
+    state: State
+    values: Mapping[str, Any]
+    actor: Actor
+    roles: frozenset[str]
+    at: datetime
+    calendar: Calendar
+
+    def value(self, subject: str) -> Any:
+        """A form's value, else the fact of that name, else None."""
+        found = self.values.get(subject)
+        return self.state.facts.get(subject) if found is None else found
+
+
+def holds(when: When, situation: Situation) -> bool:
+    """True where the condition holds; an unknown fact satisfies no comparison."""
+    match when:
+        case AllOf(conditions):
+            return all(holds(one, situation) for one in conditions)
+        case AnyOf(conditions):
+            return any(holds(one, situation) for one in conditions)
+        case Not(condition):
+            return not holds(condition, situation)
+        case Condition():
+            return _holds(when, situation)
+        case _:
+            assert_never(when)
+
+
+def _holds(condition: Condition, situation: Situation) -> bool:
+    subject, operand = condition.subject, condition.operand
+    match condition.test:
+        case Test.IS:
+            return bool(situation.value(subject) == operand)
+        case Test.ONE_OF:
+            return situation.value(subject) in operand
+        case Test.KNOWN:
+            return (situation.value(subject) not in (None, "", ())) is operand
+        case Test.ABOVE:
+            return _compare(situation, subject, operand, above=True)
+        case Test.AT_MOST:
+            return _compare(situation, subject, operand, above=False)
+        case Test.LATER_THAN:
+            value = situation.value(subject)
+            return isinstance(value, datetime) and value > situation.calendar.add(situation.at, operand)
+        case Test.AT_LEAST:
+            return situation.state.done.get(subject.removeprefix("done."), 0) >= operand
+        case Test.DEADLINE:
+            return _deadline(situation) == operand
+        case Test.SEASON:
+            first, last = operand
+            today = situation.at.astimezone(ZoneInfo(situation.calendar.zone)).strftime("%m-%d")
+            return first <= today <= last if first <= last else today >= first or today <= last
+        case Test.ACTOR:
+            return bool(situation.roles & set(operand))
+        case Test.STEP:
+            return situation.state.step in operand
+        case Test.INTERRUPTED:
+            frames = situation.state.frames
+            return len(frames) > 1 and frames[-2].step in operand
+        case _:
+            assert_never(condition.test)
+
+
+def _deadline(situation: Situation) -> str:
+    """`within` up to and including the due instant, `past` after it; no due date is never past."""
+    top = situation.state.top
+    if top is None or top.due_at is None or situation.at <= top.due_at:
+        return "within"
+    return "past"
+
+
+def _compare(situation: Situation, subject: str, operand: Operand, *, above: bool) -> bool:
+    value, limit = situation.value(subject), number(operand, situation)
+    if value is None or limit is None:
+        return False
+    return bool(Decimal(value) > limit) if above else bool(Decimal(value) <= limit)
+
+
+def number(operand: Operand, situation: Situation) -> Decimal | None:
+    """The number that an operand stands for here; None where the fact or the table row is missing."""
+    if operand.constant is not None:
+        return Decimal(operand.constant)
+    if operand.fact is not None:
+        fact = situation.value(operand.fact)
+        return None if fact is None else Decimal(fact)
+    table = situation.procedure.tables[operand.table or ""]
+    row = table.rows.get(tuple(str(situation.value(key)) for key in table.by))
+    return None if row is None else Decimal(row)

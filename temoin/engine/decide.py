@@ -1,0 +1,319 @@
+"""What an action does: `decide` gives the journal entry, `evolve` the state after it, `available` the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from temoin.engine import clocks, values
+from temoin.engine.calendar import Calendar
+from temoin.engine.conditions import Situation, holds
+from temoin.engine.model import Action, Branch, DueKind, FieldType, Go, Procedure, Step
+from temoin.engine.refusals import (
+    AlreadyClosed,
+    InvalidValues,
+    Measured,
+    NothingBeneath,
+    NotHere,
+    NotMet,
+    NotYours,
+    Refused,
+    Reserved,
+    UnknownAction,
+)
+from temoin.engine.state import EMPTY, Actor, Entry, Frame, State
+
+
+def decide(
+    procedure: Procedure,
+    state: State,
+    action: str,
+    given: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    calendar: Calendar,
+) -> Entry:
+    """The entry that this action writes, whole; raises `Refused` where it may not be done.
+
+    `at` is the moment of recording (aware). Where the form has a field marked `occurred`, that instant
+    is when the thing happened: the step before ends then, and the next one's clock runs from then.
+    """
+    definition = procedure.actions.get(action)
+    if definition is None:
+        raise UnknownAction(action=action)
+    roles = roles_of(procedure, actor, state)
+    _permit(procedure, state, definition, roles)
+    situation = Situation(procedure, state, given, actor, roles, at, calendar)
+    for requirement in definition.requires:
+        if not holds(requirement.when, situation):
+            raise NotMet(requirement.say, requirement=requirement.code)
+    values.check(definition, situation)
+    occurred_at = _occurred_at(procedure, definition, given, state, at)
+    situation = replace(situation, at=occurred_at)
+    branch = next((one for one in definition.branches if holds(one.when, situation)), None)
+    if branch is None:
+        raise NotMet(None, requirement="no_branch")
+    return _entry(definition, branch, situation, occurred_at=occurred_at, recorded_at=at)
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """The state after an entry. The entry holds all consequences, so no rule is asked again."""
+    done = {**state.done, entry.action: state.done.get(entry.action, 0) + 1}
+    facts = state.facts
+    if entry.facts:
+        merged = {**state.facts, **entry.facts}
+        facts = MappingProxyType({key: value for key, value in merged.items() if value is not None})
+    made = max(state.frames_made, entry.frames[-1].number if entry.frames else 0)
+    return State(entry.frames, facts, entry.outcome, MappingProxyType(done), made, entry.occurred_at)
+
+
+def fold(entries: Iterator[Entry] | list[Entry], start: State = State()) -> State:  # noqa: B008
+    """The state after all entries, in order."""
+    for entry in entries:
+        start = evolve(start, entry)
+    return start
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An action as offered to somebody now; `refusal` says why it is greyed, where it is."""
+
+    action: Action
+    refusal: Refused | None = None
+
+
+def available(
+    procedure: Procedure, state: State, actor: Actor, at: datetime, calendar: Calendar
+) -> list[Choice]:
+    """The actions of the current step that the actor's roles may do, primary first, refused ones last."""
+    roles = roles_of(procedure, actor, state)
+    found = []
+    for code in _codes(procedure, state):
+        action = procedure.actions[code]
+        if not roles & set(action.by):
+            continue
+        found.append(Choice(action, _refusal(procedure, state, action, actor, roles, at, calendar)))
+    return sorted(found, key=lambda choice: (choice.refusal is not None, not choice.action.primary))
+
+
+def _refusal(
+    procedure: Procedure,
+    state: State,
+    action: Action,
+    actor: Actor,
+    roles: frozenset[str],
+    at: datetime,
+    calendar: Calendar,
+) -> Refused | None:
+    """What would refuse the action whatever is filled in; conditions on the form's own values wait for it."""
+    try:
+        _permit(procedure, state, action, roles)
+    except Refused as refusal:
+        return refusal
+    situation = Situation(procedure, state, EMPTY, actor, roles, at, calendar)
+    asked = {entry.code for entry in action.form}
+    for requirement in action.requires:
+        if not subjects(requirement.when) & asked and not holds(requirement.when, situation):
+            return NotMet(requirement.say, requirement=requirement.code)
+    return None
+
+
+def subjects(when: Any) -> set[str]:
+    """Every fact and field that a condition asks about, operands included."""
+    if hasattr(when, "conditions"):
+        return {name for one in when.conditions for name in subjects(one)}
+    if hasattr(when, "condition"):
+        return subjects(when.condition)
+    named = {when.subject}
+    for attribute in ("fact",):
+        if getattr(when.operand, attribute, None):
+            named.add(when.operand.fact)
+    return named | set(getattr(when.operand, "by", ()))
+
+
+def roles_of(procedure: Procedure, actor: Actor, state: State) -> frozenset[str]:
+    """The procedure's roles that an actor plays on this assignment: by membership and by organisation."""
+    played = set()
+    for role in procedure.roles.values():
+        if role.machine or role.played_by != actor.role:
+            if role.machine and actor.machine:
+                played.add(role.code)
+            continue
+        if role.organisation:
+            holder = state.facts.get(role.organisation)
+            if actor.organisation is None or holder is None:
+                continue
+            if actor.organisation not in (holder if isinstance(holder, tuple) else (holder,)):
+                continue
+        played.add(role.code)
+    return frozenset(played)
+
+
+def _codes(procedure: Procedure, state: State) -> tuple[str, ...]:
+    if state.outcome is not None:
+        return procedure.ends[state.outcome].actions
+    if state.step is None:
+        return (procedure.opening,)
+    return procedure.steps[state.step].actions
+
+
+def _permit(procedure: Procedure, state: State, action: Action, roles: frozenset[str]) -> None:
+    if action.code not in _codes(procedure, state):
+        if state.outcome is not None:
+            raise AlreadyClosed(outcome=state.outcome)
+        raise NotHere(step=state.step, action=action.code)
+    if not roles & set(action.by):
+        raise NotYours(by=action.by)
+    step = procedure.steps.get(state.step or "")
+    if step is None:
+        return
+    moves = any(branch.go is not Go.STAY for branch in action.branches)
+    chosen = any(branch.go is Go.CHOSEN for branch in action.branches)
+    if step.only and moves and not chosen and not roles & set(step.only):
+        raise Reserved(only=step.only)
+    if step.measured and any(b.go is Go.MOVE and not _is_appointment(step, b.target) for b in action.branches):
+        raise Measured(step=step.code)
+
+
+def _is_appointment(step: Step, field: str) -> bool:
+    """Moving an appointment that both sides agreed to move is doing the thing, even on a measured step."""
+    return step.due.kind is DueKind.FIELD and step.due.field == field
+
+
+def _occurred_at(
+    procedure: Procedure, action: Action, given: Mapping[str, Any], state: State, at: datetime
+) -> datetime:
+    """The earliest that the action can have taken effect: as reported, never before the last entry."""
+    reported = [
+        given[entry.code]
+        for entry in action.form
+        if procedure.fields[entry.code].occurred and given.get(entry.code) is not None
+    ]
+    moment = min([at, *reported])
+    return max(moment, state.changed_at) if state.changed_at is not None else moment
+
+
+def _entry(
+    action: Action, branch: Branch, situation: Situation, *, occurred_at: datetime, recorded_at: datetime
+) -> Entry:
+    state = situation.state
+    facts = _facts(action, branch, situation)
+    frames, outcome = _consequence(action, branch, situation, {**state.facts, **facts})
+    step = situation.procedure.steps[frames[-1].step] if frames else None
+    return Entry(
+        action=action.code,
+        actor=situation.actor,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        values=situation.values,
+        from_step=state.step,
+        to_step=step.code if step else None,
+        frames=frames,
+        facts=facts,
+        outcome=outcome,
+        charged_to=step.charged_to if step else None,
+        tell=branch.tell,
+    )
+
+
+def _facts(action: Action, branch: Branch, situation: Situation) -> dict[str, Any]:
+    fields = situation.procedure.fields
+    facts = {
+        entry.code: situation.values[entry.code]
+        for entry in action.form
+        if fields[entry.code].fact and situation.values.get(entry.code) not in values.MISSING
+    }
+    for name, constant in branch.sets.items():
+        facts[name] = situation.actor.organisation if constant == "$organisation" else constant
+    return facts
+
+
+def _consequence(
+    action: Action, branch: Branch, situation: Situation, facts: Mapping[str, Any]
+) -> tuple[tuple[Frame, ...], str | None]:
+    state, at = situation.state, situation.at
+    frames = state.frames
+    match branch.go:
+        case Go.STAY:
+            return _promise(frames, situation), state.outcome
+        case Go.CLOSE:
+            return (), branch.target
+        case Go.MOVE:
+            due_at = situation.values[branch.target]
+            moved = replace(frames[-1], due_at=due_at, times_moved=frames[-1].times_moved + 1, fired=())
+            _within_norm(situation.procedure.steps[moved.step], due_at, situation, _field(action, branch.target))
+            return (*frames[:-1], moved), None
+        case Go.RESUME:
+            if len(frames) < 2:
+                raise NothingBeneath(step=state.step)
+            return clocks.resumed(frames, situation.procedure, at, situation.calendar), None
+        case Go.TO | Go.CHOSEN:
+            target = situation.values[branch.target] if branch.go is Go.CHOSEN else branch.target
+            return (_entered(action, target, situation, facts, beneath=None),), None
+        case Go.INTERRUPT:
+            top = _entered(action, branch.target, situation, facts, beneath=frames[-1])
+            beneath = frames
+            if situation.procedure.steps[branch.target].pauses:
+                beneath = clocks.paused(frames, situation.procedure, at, situation.calendar)
+            return (*beneath, top), None
+        case _:
+            assert_never(branch.go)
+
+
+def _promise(frames: tuple[Frame, ...], situation: Situation) -> tuple[Frame, ...]:
+    """The holder's own forecast is kept beside the due date and moves nothing."""
+    promised_at = situation.values.get("promised_at")
+    if promised_at is None or not frames:
+        return frames
+    return (*frames[:-1], replace(frames[-1], promised_at=promised_at))
+
+
+def _entered(
+    action: Action, target: str, situation: Situation, facts: Mapping[str, Any], *, beneath: Frame | None
+) -> Frame:
+    step, at = situation.procedure.steps[target], situation.at
+    reserved = step.only and not situation.roles & set(step.only) and not situation.actor.machine
+    if reserved and beneath is None and not _overrides(action):
+        raise Reserved(only=step.only)
+    exists = replace(situation, state=replace(situation.state, facts=MappingProxyType(dict(facts))))
+    if not holds(step.exists, exists) and not _overrides(action):
+        raise NotMet(step.exists_say, requirement="step_exists", step=target)
+    due_at = clocks.due(step, facts, at, situation.calendar, beneath)
+    if due_at is None and step.due.kind is DueKind.FIELD:
+        if not _overrides(action):
+            raise InvalidValues({step.due.field or "": "missing"})
+        due_at = at  # put there by hand without its date: the date is now, so somebody looks at it
+    if step.due.kind is DueKind.FIELD and due_at is not None:
+        _within_norm(step, due_at, situation, _field(action, step.due.field or ""))
+    return Frame(situation.state.frames_made + 1, target, at, due_at, due_at)
+
+
+def _overrides(action: Action) -> bool:
+    return any(branch.go is Go.CHOSEN for branch in action.branches)
+
+
+def _field(action: Action, field: str) -> bool:
+    return any(entry.code == field for entry in action.form)
+
+
+def _within_norm(step: Step, due_at: datetime, situation: Situation, asked: bool) -> None:
+    """A date beyond the norm is taken, with a reason, and counted (the reason stands in the entry)."""
+    if step.norm is None or not asked or situation.actor.machine:
+        return
+    if due_at > situation.calendar.add(situation.at, step.norm) and not situation.values.get(values.REASON):
+        raise InvalidValues({values.REASON: "beyond_norm"})
+
+
+def dated_fields(procedure: Procedure, action: Action) -> set[str]:
+    """The form's instants that become an action date with a norm, where `norm_reason` may be asked."""
+    found = set()
+    for branch in action.branches:
+        step = procedure.steps.get(branch.target)
+        if step is not None and step.norm is not None and step.due.kind is DueKind.FIELD and step.due.field:
+            found.add(step.due.field)
+        if branch.go is Go.MOVE and procedure.fields[branch.target].type is FieldType.INSTANT:
+            found.add(branch.target)
+    return found & {entry.code for entry in action.form}
