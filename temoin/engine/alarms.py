@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from temoin.engine.calendar import Calendar
+from temoin.engine.decide import decide
 from temoin.engine.duration import seconds
 from temoin.engine.model import Duration, Procedure, Step
-from temoin.engine.state import Frame, State
+from temoin.engine.refusals import Refused
+from temoin.engine.state import EMPTY, Actor, Entry, Frame, State
 
 CHASES = 60  # a wait that is chased more often than that is a matter for a person
 
@@ -47,6 +49,53 @@ def next_at(procedure: Procedure, state: State, calendar: Calendar) -> datetime 
     """When the next alarm is due; None where nothing is to be waited for."""
     found = pending(procedure, state, calendar)
     return found[0].at if found else None
+
+
+def fire(
+    procedure: Procedure, state: State, alarm: Alarm, actor: Actor, at: datetime, calendar: Calendar
+) -> Entry:
+    """The entry of an alarm that goes off: at its true time, however late `at` the machine comes by.
+
+    An expiry does its action; every alarm is kept in its frame, so that it goes off once.
+    """
+    happened_at = max(alarm.at, state.changed_at or alarm.at)
+    if alarm.kind is AlarmKind.EXPIRE:
+        try:
+            entry = decide(procedure, state, alarm.to, EMPTY, actor, at, calendar, happened_at=happened_at)
+        except Refused:
+            return _noted(procedure, state, alarm, actor, at, happened_at)
+        return replace(entry, frames=_marked(entry.frames, state, alarm.key))
+    return _noted(procedure, state, alarm, actor, at, happened_at)
+
+
+def _marked(frames: tuple[Frame, ...], state: State, key: str) -> tuple[Frame, ...]:
+    top = frames[-1] if frames else None
+    if top is None or state.top is None or top.number != state.top.number:
+        return frames
+    return (*frames[:-1], replace(top, fired=(*top.fired, key)))
+
+
+def _noted(
+    procedure: Procedure, state: State, alarm: Alarm, actor: Actor, at: datetime, happened_at: datetime
+) -> Entry:
+    step = procedure.steps[state.step or ""]
+    return Entry(
+        action=f"alarm.{alarm.kind.value}",
+        actor=actor,
+        occurred_at=happened_at,
+        recorded_at=at,
+        values={"key": alarm.key, "to": alarm.to, "at": alarm.at},
+        from_step=state.step,
+        to_step=state.step,
+        frames=_marked(state.frames, state, alarm.key),
+        facts=EMPTY,
+        outcome=None,
+        charged_to=step.charged_to,
+        tell={} if alarm.kind is AlarmKind.EXPIRE else {alarm.to: _MESSAGE[alarm.kind]},
+    )
+
+
+_MESSAGE = {AlarmKind.REMIND: "reminder", AlarmKind.CHASE: "reminder", AlarmKind.ESCALATE: "escalation"}
 
 
 def _of_due(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:

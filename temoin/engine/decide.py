@@ -35,11 +35,14 @@ def decide(
     actor: Actor,
     at: datetime,
     calendar: Calendar,
+    *,
+    happened_at: datetime | None = None,
 ) -> Entry:
     """The entry that this action writes, whole; raises `Refused` where it may not be done.
 
     `at` is the moment of recording (aware). Where the form has a field marked `occurred`, that instant
     is when the thing happened: the step before ends then, and the next one's clock runs from then.
+    A machine that is late (an expiry, an import) says by `happened_at` when the thing was due.
     """
     definition = procedure.actions.get(action)
     if definition is None:
@@ -51,7 +54,7 @@ def decide(
         if not holds(requirement.when, situation):
             raise NotMet(requirement.say, requirement=requirement.code)
     values.check(definition, situation)
-    occurred_at = _occurred_at(procedure, definition, given, state, at)
+    occurred_at = _occurred_at(procedure, definition, given, state, happened_at or at)
     situation = replace(situation, at=occurred_at)
     branch = next((one for one in definition.branches if holds(one.when, situation)), None)
     if branch is None:
