@@ -148,13 +148,13 @@ class Calendar:
         return tuple(found)
 
     def _explained(self, day: date, seconds: int, unit: Unit) -> Skipped:
-        if unit is Unit.DAYS:
+        if unit == Unit.DAYS:
             return Skipped(day, Reason.CLOCK_CHANGE, seconds)
         if day.weekday() not in self._open_weekdays:
             return Skipped(day, Reason.WEEKEND, seconds)
         if holiday := self._holidays.get(day):
             return Skipped(day, Reason.HOLIDAY, seconds, holiday.name, holiday.source)
-        reason = Reason.CLOSED if unit is Unit.OPENING_HOURS else Reason.CLOCK_CHANGE
+        reason = Reason.CLOSED if unit == Unit.OPENING_HOURS else Reason.CLOCK_CHANGE
         return Skipped(day, reason, seconds)
 
     def _second(self, at: datetime) -> int:
