@@ -1,0 +1,154 @@
+"""Reads conditions: a closed set of questions, so that a procedure can be checked and explained."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import yaml
+
+from temoin.engine.fields_reader import NUMBERS, constant
+from temoin.engine.model import AllOf, AnyOf, Condition, Field, FieldType, Not, Operand, Test, When
+from temoin.engine.names import Names
+from temoin.engine.problems import suggestion
+from temoin.engine.yaml_nodes import Reader, kind
+
+OWN_WORDS = ("deadline", "season", "actor", "step", "interrupted", "any", "not")
+FACT_TESTS = (Test.IS, Test.ONE_OF, Test.KNOWN, Test.ABOVE, Test.AT_MOST, Test.LATER_THAN)
+DAY = re.compile(r"(\d\d)-(\d\d)")
+DEEPEST = 12  # a condition nested deeper is not one that a person can read
+
+
+def when(reader: Reader, node: yaml.Node, names: Names, what: str, *, depth: int = 0) -> When:
+    """A condition: a mapping whose keys must all hold."""
+    if depth > DEEPEST:
+        reader.wrong(node, f"{what}: the condition is nested too deeply to be read; split the branch")
+        return AllOf()
+    found = reader.entries(node, f"{what}: condition")
+    if not found and isinstance(node, yaml.MappingNode) and not node.value:
+        reader.wrong(node, f"{what}: the condition is empty; leave `when` out where it always holds")
+    parts: list[When] = []
+    for subject, value in found.items():
+        parts += _part(reader, subject, value, found.lines[subject], names, what, depth)
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def _part(
+    reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str, depth: int
+) -> list[When]:
+    match subject:
+        case "any":
+            items = reader.items(node, f"{what}: `any`")
+            if len(items) == 1:
+                reader.wrong(node, f"{what}: `any` with a single condition; write that condition alone")
+            return [AnyOf(tuple(when(reader, item, names, what, depth=depth + 1) for item in items))]
+        case "not":
+            return [Not(when(reader, node, names, what, depth=depth + 1))]
+        case "deadline":
+            operand: Any = reader.name(node, f"{what}: `deadline`", ("within", "past"), "word")
+            return [Condition(subject, Test.DEADLINE, operand, line)]
+        case "season":
+            return [Condition(subject, Test.SEASON, _season(reader, node, what), line)]
+        case "actor":
+            return [_among(reader, subject, Test.ACTOR, node, names.roles, "role", line, what)]
+        case "step":
+            return [_among(reader, subject, Test.STEP, node, names.steps, "step", line, what)]
+        case "interrupted":
+            return [_among(reader, subject, Test.INTERRUPTED, node, names.steps, "step", line, what)]
+        case _ if subject.startswith("done."):
+            return _done(reader, subject, node, line, names, what)
+        case _ if subject in names.fields:
+            return _fact(reader, names.fields[subject], node, line, names, what)
+        case _:
+            near = suggestion(subject, [*names.fields, *OWN_WORDS]) or "; define it under `fields`"
+            reader.wrong(line, f"{what}: unknown field `{subject}` in a condition{near}")
+            return []
+
+
+def _among(
+    reader: Reader, subject: str, test: Test, node: yaml.Node, names: Any, sort: str, line: int, what: str
+) -> Condition:
+    return Condition(subject, test, reader.names(node, f"{what}: `{subject}`", names, sort), line)
+
+
+def _done(
+    reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str
+) -> list[When]:
+    action = subject.removeprefix("done.")
+    if action not in names.actions:
+        reader.wrong(line, f"{what}: unknown action `{action}`{suggestion(action, names.actions)}")
+    found = reader.entries(node, f"{what}: `{subject}`", known=("at_least",), required=("at_least",), line=line)
+    times = reader.whole(found.get("at_least"), f"{what}: `{subject}`", least=1)
+    return [Condition(subject, Test.AT_LEAST, times or 1, line)]
+
+
+def _season(reader: Reader, node: yaml.Node, what: str) -> tuple[str, str]:
+    days = [reader.word(item, f"{what}: `season`") for item in reader.items(node, f"{what}: `season`")]
+    if len(days) != 2 or not all(_is_day(day) for day in days):
+        reader.wrong(node, f"{what}: `season` must be the first and the last day, [mm-dd, mm-dd]")
+        return "01-01", "12-31"
+    return days[0], days[1]
+
+
+def _is_day(text: str) -> bool:
+    parts = DAY.fullmatch(text)
+    if parts is None:
+        return False
+    try:
+        date(2024, int(parts[1]), int(parts[2]))
+    except ValueError:
+        return False
+    return True
+
+
+def _fact(reader: Reader, field: Field, node: yaml.Node, line: int, names: Names, what: str) -> list[When]:
+    if isinstance(node, yaml.SequenceNode):
+        reader.wrong(node, f"{what}: `{field.code}` is compared with a list; write `{{in: [...]}}`")
+        return []
+    if isinstance(node, yaml.ScalarNode):
+        return [Condition(field.code, Test.IS, constant(reader, node, field, what, names.steps), line)]
+    found = reader.entries(node, f"{what}: `{field.code}`", known=[test.value for test in FACT_TESTS])
+    if not node.value:
+        reader.wrong(node, f"{what}: nothing is asked of `{field.code}`; write `{{known: yes}}` or the like")
+    return [
+        Condition(field.code, Test(word), _operand(reader, Test(word), value, field, names, what), found.lines[word])
+        for word, value in found.items()
+    ]
+
+
+def _operand(reader: Reader, test: Test, node: yaml.Node, field: Field, names: Names, what: str) -> Any:
+    place = f"{what}: `{field.code}`"
+    match test:
+        case Test.ONE_OF:
+            items = reader.items(node, place)
+            return tuple(constant(reader, item, field, what, names.steps) for item in items)
+        case Test.KNOWN:
+            return reader.flag(node, f"{place} known")
+        case Test.ABOVE | Test.AT_MOST:
+            if field.type not in NUMBERS:
+                reader.wrong(node, f"{place} is of type {field.type.value}, not a number; `{test.value}` cannot be asked of it")
+            return _number(reader, node, names, f"{place} {test.value}")
+        case Test.LATER_THAN:
+            if field.type is not FieldType.INSTANT:
+                reader.wrong(node, f"{place} is of type {field.type.value}, not an instant; `later_than` cannot be asked of it")
+            return reader.duration(node, f"{place} later_than")
+        case _:
+            return constant(reader, node, field, what, names.steps)
+
+
+def _number(reader: Reader, node: yaml.Node, names: Names, place: str) -> Operand:
+    """What a number is compared with: `N`, `{fact: F}` or `{table: T}`."""
+    if not isinstance(node, yaml.MappingNode):
+        return Operand(constant=reader.whole(node, place) or 0)
+    found = reader.entries(node, place, known=("fact", "table"))
+    if len(found) != 1:
+        reader.wrong(node, f"{place}: give one of `fact` and `table`, not {kind(node) if not found else 'both'}")
+        return Operand(constant=0)
+    if "table" in found:
+        code = reader.name(found["table"], place, names.tables, "table")
+        return Operand(table=code, by=names.tables[code].by) if code else Operand(constant=0)
+    code = reader.name(found["fact"], place, names.fields, "field")
+    if code and names.fields[code].type not in NUMBERS:
+        reader.wrong(found["fact"], f"{place}: `{code}` is of type {names.fields[code].type.value}, not a number")
+    return Operand(fact=code)

@@ -1,0 +1,138 @@
+"""Reads a procedure's fields and tables, and the constants that fields are compared with or set to."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import yaml
+
+from temoin.engine.model import Field, FieldType, Label, Table
+from temoin.engine.yaml_nodes import Entries, Reader, kind
+
+KEYS = ("type", "label", "hint", "choices", "minimum", "maximum", "future", "occurred", "fact")
+RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted")
+NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
+SIZED = (*NUMBERS, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.FILES)
+ACTORS_ORGANISATION = "$organisation"
+"""The constant that stands for the organisation of whoever acts (taking a job in charge)."""
+
+
+def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None:
+    """One field; None where it is too wrong to be used."""
+    what = f"field `{code}`"
+    if code in RESERVED:
+        reader.wrong(line, f"{what}: this word has its own meaning in conditions; choose another code")
+    found = reader.entries(node, what, known=KEYS, required=("type", "label"), line=line)
+    if "type" not in found:
+        return None
+    word = reader.name(found["type"], f"{what}: type", [one.value for one in FieldType], "type")
+    if not word:
+        return None
+    type_ = FieldType(word)
+    _allowed(reader, what, found, type_)
+    return Field(
+        code=code,
+        type=type_,
+        label=reader.label(found.get("label"), f"{what}: label"),
+        hint=reader.label(found["hint"], f"{what}: hint") if "hint" in found else None,
+        choices=_choices(reader, what, found, type_, line),
+        minimum=reader.whole(found.get("minimum"), f"{what}: minimum"),
+        maximum=reader.whole(found.get("maximum"), f"{what}: maximum"),
+        future=reader.flag(found.get("future"), f"{what}: future"),
+        occurred=reader.flag(found.get("occurred"), f"{what}: occurred"),
+        fact=reader.flag(found["fact"], f"{what}: fact") if "fact" in found else True,
+    )
+
+
+def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> None:
+    """Settings that mean nothing for the field's type are refused rather than ignored."""
+    allowed = {
+        "choices": (FieldType.CHOICE,),
+        "minimum": SIZED,
+        "maximum": SIZED,
+        "future": (FieldType.DATE, FieldType.INSTANT),
+        "occurred": (FieldType.INSTANT,),
+    }
+    for key, types in allowed.items():
+        if key in found and type_ not in types:
+            reader.wrong(
+                found.lines[key],
+                f"{what}: `{key}` means nothing for type `{type_.value}` (only for {', '.join(types)}); take it out",
+            )
+
+
+def _choices(reader: Reader, what: str, found: Entries, type_: FieldType, line: int) -> dict[str, Label]:
+    if type_ is not FieldType.CHOICE:
+        return {}
+    if "choices" not in found:
+        reader.wrong(line, f"{what} has no `choices`; list them, each with its label")
+        return {}
+    choices = reader.entries(found["choices"], f"{what}: choices")
+    if not choices:
+        reader.wrong(line, f"{what}: `choices` is empty; list at least one")
+    return {code: reader.label(label, f"{what}: choice `{code}`") for code, label in choices.items()}
+
+
+def table(reader: Reader, code: str, node: yaml.Node, line: int, fields: dict[str, Field]) -> Table | None:
+    """A table of numbers looked up by facts; None where it cannot be used."""
+    what = f"table `{code}`"
+    found = reader.entries(node, what, known=("by", "rows"), required=("by", "rows"), line=line)
+    by = reader.names(found.get("by"), f"{what}: by", fields, "field")
+    if not by or "rows" not in found:
+        return None
+    rows: dict[tuple[str, ...], int] = {}
+    for item in reader.items(found["rows"], f"{what}: rows"):
+        cells = reader.items(item, f"{what}: a row")
+        if len(cells) != len(by) + 1:
+            reader.wrong(item, f"{what}: a row has {len(by)} keys ({', '.join(by)}) and a number; this one has {len(cells)} cells")
+            continue
+        key = tuple(_key(reader, what, cell, fields[name]) for name, cell in zip(by, cells, strict=False))
+        number = reader.whole(cells[-1], f"{what}: a row's number")
+        if key in rows:
+            reader.wrong(item, f"{what}: the row {', '.join(key)} stands there twice; keep one")
+        elif number is not None:
+            rows[key] = number
+    return Table(code=code, by=by, rows=rows)
+
+
+def _key(reader: Reader, what: str, cell: yaml.Node, by: Field) -> str:
+    if by.type is FieldType.CHOICE:
+        return reader.name(cell, f"{what}: a row's {by.code}", by.choices, "choice")
+    return reader.word(cell, f"{what}: a row's {by.code}")
+
+
+def constant(reader: Reader, node: yaml.Node, field: Field, what: str, steps: Any) -> Any:
+    """A constant of the field's own type: what a condition compares with, or what `set` writes."""
+    match field.type:
+        case FieldType.YES_NO:
+            return reader.flag(node, f"{what}: `{field.code}`")
+        case FieldType.CHOICE:
+            return reader.name(node, f"{what}: `{field.code}`", field.choices, "choice")
+        case FieldType.STEP:
+            return reader.name(node, f"{what}: `{field.code}`", steps, "step")
+        case FieldType.WHOLE:
+            return reader.whole(node, f"{what}: `{field.code}`")
+        case FieldType.NUMBER | FieldType.AMOUNT:
+            return _decimal(reader, node, f"{what}: `{field.code}`")
+        case FieldType.TEXT | FieldType.LONG_TEXT:
+            return reader.word(node, f"{what}: `{field.code}`")
+        case _:
+            reader.wrong(
+                node,
+                f"{what}: `{field.code}` is of type {field.type.value}, which has no constants; "
+                "ask `{known: yes}` or `{known: no}` in a condition, write `null` in a `set`",
+            )
+            return None
+
+
+def _decimal(reader: Reader, node: yaml.Node, what: str) -> Decimal | None:
+    try:
+        value = Decimal(reader.word(node, what))
+    except InvalidOperation:
+        reader.wrong(node, f"{what} must be a number, not {kind(node)}")
+        return None
+    if not value.is_finite():
+        reader.wrong(node, f"{what} must be a number, not {kind(node)}")
+        return None
+    return value

@@ -1,0 +1,170 @@
+"""The procedure language: reads a YAML file into a checked `Procedure`, or says all that is wrong with it, by line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from temoin.engine import actions_reader, fields_reader, roles_reader, sets_reader, soundness, steps_reader
+from temoin.engine.model import Field, Procedure, Table
+from temoin.engine.names import Names
+from temoin.engine.problems import Problem, ProcedureErrors
+from temoin.engine.yaml_nodes import CODE, Entries, Reader
+
+REQUIRED = ("procedure", "version", "label", "opening", "roles", "groups", "steps", "actions", "ends")
+KEYS = (*REQUIRED, "charged", "phases", "fields", "tables", "sets")
+SHARED_NAME = "fields.yaml"
+
+__all__ = ["Draft", "Problem", "ProcedureErrors", "load", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A procedure as read, its soundness not yet known; `lines` maps (sort, code) to the line of its definition."""
+
+    procedure: Procedure
+    lines: Mapping[tuple[str, str], int]
+
+
+def load(
+    text: str, *, name: str, shared_fields: str = "", messages: frozenset[str] | None = None
+) -> Procedure:
+    """The procedure that `text` describes, sound; raises `ProcedureErrors` with everything found wrong.
+
+    `name` is the file's name in messages; `shared_fields` the text of fields.yaml; `messages` the names
+    that `tell` may use (None: not checked). Soundness is looked at only once the file can be read whole.
+    """
+    draft = read(text, name=name, shared_fields=shared_fields)
+    problems = soundness.check(draft.procedure, file=name, lines=draft.lines, messages=messages)
+    if problems:
+        raise ProcedureErrors(problems)
+    return draft.procedure
+
+
+def read(text: str, *, name: str, shared_fields: str = "") -> Draft:
+    """The procedure as written: every name and type checked, soundness not; raises `ProcedureErrors`."""
+    problems: list[Problem] = []
+    reader = Reader(name, problems)
+    fields = _shared_fields(shared_fields, problems) if shared_fields.strip() else {}
+    root = reader.compose(text)
+    draft = _procedure(reader, reader.entries(root, "the file", known=KEYS, required=REQUIRED), fields) if root else None
+    if problems or draft is None:
+        raise ProcedureErrors(problems)
+    return draft
+
+
+def _shared_fields(text: str, problems: list[Problem]) -> dict[str, Field]:
+    reader = Reader(SHARED_NAME, problems)
+    root = reader.compose(text)
+    top = reader.entries(root, "the file", known=("fields",), required=("fields",)) if root else Entries()
+    return _fields(reader, reader.named(top.get("fields"), "fields"), {})
+
+
+def _fields(reader: Reader, sources: Entries, shared: Mapping[str, Field]) -> dict[str, Field]:
+    fields = dict(shared)
+    for code, node in sources.items():
+        if code in shared:
+            reader.wrong(sources.lines[code], f"field `{code}` stands in {SHARED_NAME} already; take one of them out")
+        field = fields_reader.field(reader, code, node, sources.lines[code])
+        if field is not None:
+            fields[code] = field
+    return fields
+
+
+def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
+    """Names first, then what refers to them."""
+    sections = {
+        section: reader.named(top.get(section), section)
+        for section in ("roles", "charged", "groups", "fields", "tables", "sets", "steps", "actions", "ends")
+    }
+    _apart(reader, sections, "roles", "charged")
+    _apart(reader, sections, "steps", "ends")
+    fields = _fields(reader, sections["fields"], shared)
+    names = Names(
+        roles=tuple(sections["roles"]),
+        charged=tuple(sections["charged"]),
+        groups=tuple(sections["groups"]),
+        steps=tuple(sections["steps"]),
+        actions=tuple(sections["actions"]),
+        sets=tuple(sections["sets"]),
+        ends=tuple(sections["ends"]),
+        fields=fields,
+        tables=_tables(reader, sections["tables"], fields),
+    )
+    steps, ends, actions = sections["steps"], sections["ends"], sections["actions"]
+    sets = sets_reader.expand(reader, sections["sets"], names)
+    sets_reader.unused(reader, sections["sets"], (*steps.values(), *ends.values()))
+    roles = {
+        code: roles_reader.role(reader, code, node, sections["roles"].lines[code], names)
+        for code, node in sections["roles"].items()
+    }
+    procedure = Procedure(
+        code=_code(reader, top),
+        version=reader.whole(top.get("version"), "version", least=1) or 0,
+        label=reader.label(top.get("label"), "label"),
+        roles=roles,
+        charged={code: role.label for code, role in roles.items()}
+        | roles_reader.labels(reader, sections["charged"], "charged"),
+        groups=roles_reader.labels(reader, sections["groups"], "group"),
+        fields=fields,
+        steps={
+            code: steps_reader.step(reader, code, node, steps.lines[code], names, sets)
+            for code, node in steps.items()
+        },
+        actions={
+            code: actions_reader.action(reader, code, node, actions.lines[code], names)
+            for code, node in actions.items()
+        },
+        ends={
+            code: steps_reader.end(reader, code, node, ends.lines[code], names, sets)
+            for code, node in ends.items()
+        },
+        tables=names.tables,
+        opening=reader.name(top["opening"], "opening", names.actions, "action") if "opening" in top else "",
+        phases=roles_reader.phases(reader, top.get("phases"), names),
+    )
+    lines = {(sort, code): line for sort, found in sections.items() for code, line in found.lines.items()}
+    return Draft(procedure, lines | {("top", key): line for key, line in top.lines.items()})
+
+
+def _apart(reader: Reader, sections: Mapping[str, Entries], first: str, second: str) -> None:
+    for code in sections[second]:
+        if code in sections[first]:
+            reader.wrong(sections[second].lines[code], f"`{code}` stands under {first} and under {second}; rename one of them")
+
+
+def _code(reader: Reader, top: Entries) -> str:
+    code = reader.word(top["procedure"], "procedure") if "procedure" in top else ""
+    if code and not CODE.fullmatch(code):
+        reader.wrong(top["procedure"], f"procedure: `{code}` is not a code; use small letters, digits and _")
+    return code
+
+
+def _tables(reader: Reader, sources: Entries, fields: dict[str, Field]) -> dict[str, Table]:
+    read = {
+        code: fields_reader.table(reader, code, node, sources.lines[code], fields)
+        for code, node in sources.items()
+    }
+    return {code: table for code, table in read.items() if table is not None}
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m temoin.engine.language FILE [FIELDS]`: prints what is wrong, or the size of what is sound."""
+    if not 1 <= len(arguments) <= 2:
+        print("usage: python -m temoin.engine.language FILE [FIELDS]", file=sys.stderr)
+        return 2
+    text, *shared = (Path(one).read_text(encoding="utf-8") for one in arguments)
+    try:
+        procedure = load(text, name=arguments[0], shared_fields="".join(shared))
+    except ProcedureErrors as errors:
+        print(errors)
+        print(f"{len(errors.problems)} problems", file=sys.stderr)
+        return 1
+    print(f"sound: {len(procedure.steps)} steps, {len(procedure.actions)} actions")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,148 @@
+"""Reads steps and ends: who holds them, by when, who is told late, and what may be done there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import yaml
+
+from temoin.engine import conditions_reader
+from temoin.engine.model import ALWAYS, Due, DueKind, Duration, End, Escalation, FieldType, Step, Unit
+from temoin.engine.names import Names
+from temoin.engine.problems import suggestion
+from temoin.engine.yaml_nodes import Entries, Reader
+
+FLAGS = ("measured", "comment", "over", "pauses")
+REQUIRED = ("label", "group", "holder", "due", "actions")
+KEYS = (
+    *REQUIRED,
+    *FLAGS,
+    "charged_to",
+    "norm",
+    "only",
+    "exists",
+    "exists_say",
+    "remind",
+    "escalate",
+    "chase",
+    "expire",
+    "plain",
+)
+UNREAD = Due(DueKind.AFTER, Duration(1, Unit.HOURS))
+Sets = Mapping[str, tuple[str, ...]]
+
+
+def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, sets: Sets) -> Step:
+    """One step; what is wrong in it is collected by the reader."""
+    what = f"step `{code}`"
+    found = reader.entries(node, what, known=KEYS, required=REQUIRED, line=line)
+    for one, other in (("exists", "exists_say"), ("exists_say", "exists")):
+        if one in found and other not in found:
+            reader.wrong(found.lines[one], f"{what}: `{one}` needs `{other}` beside it: the condition and the sentence")
+    holder = _one(reader, found, "holder", what, names.roles, "role")
+    return Step(
+        code=code,
+        label=reader.label(found.get("label"), f"{what}: label"),
+        group=_one(reader, found, "group", what, names.groups, "group"),
+        holder=holder,
+        charged_to=_one(reader, found, "charged_to", what, (*names.roles, *names.charged), "party") or holder,
+        due=_due(reader, found.get("due"), what, names),
+        actions=actions(reader, found.get("actions"), what, names, sets),
+        norm=reader.duration(found.get("norm"), f"{what}: norm"),
+        **{flag: reader.flag(found.get(flag), f"{what}: {flag}") for flag in FLAGS},
+        only=reader.names(found.get("only"), f"{what}: only", names.roles, "role"),
+        exists=conditions_reader.when(reader, found["exists"], names, f"{what}: exists") if "exists" in found else ALWAYS,
+        exists_say=reader.label(found["exists_say"], f"{what}: exists_say") if "exists_say" in found else None,
+        remind=_reminders(reader, found.get("remind"), what),
+        escalate=_escalations(reader, found.get("escalate"), what, names),
+        chase=reader.duration(found.get("chase"), f"{what}: chase"),
+        expire=_one(reader, found, "expire", what, names.actions, "action") or None,
+        plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
+        line=line,
+    )
+
+
+def end(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, sets: Sets) -> End:
+    """One way in which an assignment is over."""
+    what = f"end `{code}`"
+    found = reader.entries(node, what, known=("label", "plain", "actions"), required=("label",), line=line)
+    return End(
+        code=code,
+        label=reader.label(found.get("label"), f"{what}: label"),
+        actions=actions(reader, found.get("actions"), what, names, sets),
+        plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
+        line=line,
+    )
+
+
+def actions(
+    reader: Reader, node: yaml.Node | None, what: str, names: Names, sets: Sets
+) -> tuple[str, ...]:
+    """Action codes in the order given; `@name` stands for the actions of that set, each kept once."""
+    found: dict[str, None] = {}
+    for item in reader.items(node, f"{what}: actions") if node is not None else []:
+        word = reader.word(item, f"{what}: actions")
+        if word.startswith("@"):
+            if word[1:] not in names.sets:
+                reader.wrong(item, f"{what}: unknown set `{word}`{suggestion(word[1:], names.sets)}")
+            found.update(dict.fromkeys(sets.get(word[1:], ())))
+        elif word in names.actions:
+            found[word] = None
+        elif word:
+            hint = f"; a set is written `@{word}`" if word in names.sets else suggestion(word, names.actions)
+            reader.wrong(item, f"{what}: unknown action `{word}`{hint}")
+    return tuple(found)
+
+
+def _one(reader: Reader, found: Entries, key: str, what: str, names: tuple[str, ...], sort: str) -> str:
+    return reader.name(found[key], f"{what}: {key}", names, sort) if key in found else ""
+
+
+def _due(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Due:
+    """`24h` | `{at: FIELD}` | `{at: FIELD, plus: WHOLE_FIELD}` | `inherited`."""
+    if node is None:
+        return UNREAD
+    place = f"{what}: due"
+    if not isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.ScalarNode) and node.value == "inherited":
+            return Due(DueKind.INHERITED)
+        duration = reader.duration(node, place)
+        return Due(DueKind.AFTER, duration) if duration else UNREAD
+    found = reader.entries(node, place, known=("at", "plus"), required=("at",))
+    at = _typed(reader, found, "at", place, names, FieldType.INSTANT)
+    plus = _typed(reader, found, "plus", place, names, FieldType.WHOLE)
+    return Due(DueKind.FIELD, field=at, plus=plus) if at else UNREAD
+
+
+def _typed(reader: Reader, found: Entries, key: str, place: str, names: Names, type_: FieldType) -> str | None:
+    if key not in found:
+        return None
+    code = reader.name(found[key], f"{place}: {key}", names.fields, "field")
+    if code and names.fields[code].type is not type_:
+        reader.wrong(found[key], f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}")
+        return None
+    if code and not names.fields[code].fact:
+        reader.wrong(found[key], f"{place}: `{code}` is not kept as a fact (`fact: no`); a date cannot rest on it")
+    return code or None
+
+
+def _reminders(reader: Reader, node: yaml.Node | None, what: str) -> tuple[Duration, ...]:
+    items = reader.items(node, f"{what}: remind") if node is not None else []
+    read = (reader.duration(item, f"{what}: remind") for item in items)
+    return tuple(duration for duration in read if duration is not None)
+
+
+def _escalations(
+    reader: Reader, node: yaml.Node | None, what: str, names: Names
+) -> tuple[Escalation, ...]:
+    """`[{contractor: 0h}, {network_manager: 24h}]`: who is told, and how long after the due date."""
+    found = []
+    for item in reader.items(node, f"{what}: escalate") if node is not None else []:
+        entries = reader.entries(item, f"{what}: escalate")
+        for role, value in entries.items():
+            if role not in names.roles:
+                reader.wrong(item, f"{what}: escalate: unknown role `{role}`{suggestion(role, names.roles)}")
+            after = reader.duration(value, f"{what}: escalate: {role}", zero=True)
+            if role in names.roles and after is not None:
+                found.append(Escalation(role, after))
+    return tuple(found)
