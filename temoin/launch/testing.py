@@ -20,7 +20,7 @@ def test(arguments: list[str]) -> int:
     browser = chromium.found_or_installed()
     catalogues.compile_newer()
     with _server() as addresses:
-        told = addresses.environment() | {"TEMOIN_CHROMIUM": browser, "TEMOIN_DEMO": "1"}
+        told = addresses.environment() | {"TEMOIN_CHROMIUM": browser, "TEMOIN_DEMO": "0"}
         return foreground.run(
             [sys.executable, "-m", "pytest", *arguments], environment(**told), in_checkout=True
         )
