@@ -49,7 +49,9 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["holder_role", "due_at"], condition=OPEN, name="assignment_role_due"),
             models.Index(
-                fields=["holder_organisation", "holder_role", "due_at"], condition=OPEN, name="assignment_org_due"
+                fields=["holder_organisation", "holder_role", "due_at"],
+                condition=OPEN,
+                name="assignment_org_due",
             ),
             models.Index(fields=["contractor", "due_at"], condition=OPEN, name="assignment_contractor_due"),
             models.Index(

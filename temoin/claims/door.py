@@ -1,0 +1,243 @@
+"""The one door: everything that moves a claim comes in by `act`, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from temoin import clock
+from temoin.claims import membership, rows, scope
+from temoin.claims.models import Assignment, Claim
+from temoin.claims.refusals import KeyReused, MovedOn, NoSuchClaim
+from temoin.engine import alarms, codec
+from temoin.engine.calendar import Calendar
+from temoin.engine.decide import decide, evolve
+from temoin.engine.model import Procedure
+from temoin.engine.state import Actor, Entry, State
+from temoin.journal import chain
+from temoin.journal.models import JournalEntry
+from temoin.procedures.files import procedure as procedure_named
+from temoin.procedures.reading import calendar as calendar_named
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What an action did: handed to every reaction, inside the same transaction."""
+
+    claim: Claim
+    assignment: Assignment | None
+    procedure: Procedure
+    entry: Entry
+    before: State
+    state: State
+    row: JournalEntry
+    replayed: bool = False
+
+
+Reaction = Callable[[Happened], None]
+reactions: dict[str, tuple[Reaction, ...]] = {}
+"""Who reacts, by action code; `*` reacts to all. Filled once, by config.wiring."""
+
+
+def act(
+    *,
+    assignment_id: int,
+    action: str,
+    values: Values,
+    actor: Actor,
+    seen: int | None = None,
+    key: str | None = None,
+    happened_at: datetime | None = None,
+) -> Happened:
+    """Do an action: lock, decide, append to the journal, update the row, react, all or nothing.
+
+    `seen` is the `moved_seq` that the form was drawn from; `key` makes a repeated request harmless.
+    Raises `engine.refusals.Refused` (with nothing written) where it may not be done; `NoSuchClaim` where
+    the actor's scope does not show the assignment.
+    """
+
+    def decided(procedure: Procedure, state: State, calendar: Calendar, at: datetime) -> Entry:
+        return decide(procedure, state, action, values, actor, at, calendar, happened_at=happened_at)
+
+    return _through(assignment_id, actor, decided, action=action, values=values, seen=seen, key=key)
+
+
+def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened | None:
+    """Let an alarm go off, once: None where it has gone off or fallen away meanwhile."""
+    with scope.within("network"):
+        assignment = Assignment.objects.select_for_update().get(pk=assignment_id)
+        procedure, calendar = _rules(assignment, Claim.objects.get(pk=assignment.claim_id))
+        state = codec.state_from_json(procedure, assignment.state)
+        if alarm not in alarms.pending(procedure, state, calendar):
+            return None
+
+        def decided(procedure: Procedure, state: State, calendar: Calendar, at: datetime) -> Entry:
+            return alarms.fire(procedure, state, alarm, actor, at, calendar)
+
+        top = state.top
+        key = f"alarm:{assignment_id}:{top.number if top else 0}:{top.times_moved if top else 0}:{alarm.key}"
+        return _through(assignment_id, actor, decided, action=f"alarm.{alarm.kind}", values={}, key=key)
+
+
+def _through(
+    assignment_id: int,
+    actor: Actor,
+    decided: Callable[[Procedure, State, Calendar, datetime], Entry],
+    *,
+    action: str,
+    values: Values,
+    seen: int | None = None,
+    key: str | None = None,
+) -> Happened:
+    with transaction.atomic():
+        assignment = _locked(assignment_id)
+        with scope.within("network"):
+            claim = assignment.claim
+            procedure, calendar = _rules(assignment, claim)
+            state = codec.state_from_json(procedure, assignment.state)
+            if key is not None:
+                earlier = _earlier(key, claim, action, values)
+                if earlier is not None:
+                    entry = read(procedure, earlier)
+                    return Happened(claim, assignment, procedure, entry, state, state, earlier, replayed=True)
+            if seen is not None and assignment.moved_seq > seen:
+                raise MovedOn(_since(claim, assignment, seen))
+            entry = decided(procedure, state, calendar, clock.now())
+            return write(claim, assignment, procedure, calendar, state, entry, key=key)
+
+
+def _locked(assignment_id: int) -> Assignment:
+    """The assignment and its claim, locked together; both must be visible in the caller's scope."""
+    try:
+        return Assignment.objects.select_for_update().select_related("claim").get(pk=assignment_id)
+    except Assignment.DoesNotExist:
+        raise NoSuchClaim() from None
+
+
+def _rules(assignment: Assignment, claim: Claim) -> tuple[Procedure, Calendar]:
+    return (
+        procedure_named(assignment.procedure, assignment.procedure_version),
+        calendar_named(claim.calendar),
+    )
+
+
+def write(
+    claim: Claim,
+    assignment: Assignment,
+    procedure: Procedure,
+    calendar: Calendar,
+    state: State,
+    entry: Entry,
+    *,
+    key: str | None = None,
+    imported: bool = False,
+) -> Happened:
+    """Append a decided entry and bring the assignment's row up to it. Only the door and the import call this."""
+    after = evolve(state, entry)
+    visibility = (
+        procedure.actions[entry.action].visibility if entry.action in procedure.actions else "internal"
+    )
+    row = append(
+        claim,
+        assignment_number=assignment.number,
+        action=entry.action,
+        actor=entry.actor,
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        data=codec.entry_to_json(entry),
+        visibility=visibility,
+        key=key,
+        request=_fingerprint(entry.action, entry.values),
+        imported=imported,
+    )
+    moved = entry.frames != state.frames or bool(entry.facts) or entry.outcome != state.outcome
+    rows.refresh(assignment, procedure, after, calendar, moved_seq=row.seq if moved else None)
+    membership.follow(claim, assignment, procedure, state, after, entry.recorded_at)
+    happened = Happened(claim, assignment, procedure, entry, state, after, row)
+    for reaction in (*reactions.get("*", ()), *reactions.get(entry.action, ())):
+        reaction(happened)
+    return happened
+
+
+def append(
+    claim: Claim,
+    *,
+    assignment_number: int | None,
+    action: str,
+    actor: Actor,
+    occurred_at: datetime,
+    recorded_at: datetime,
+    data: dict[str, Any],
+    visibility: str,
+    key: str | None = None,
+    request: str = "",
+    imported: bool = False,
+) -> JournalEntry:
+    """One more entry at the end of the claim's chain; the claim must be locked."""
+    row = JournalEntry(
+        claim_id=claim.pk,
+        seq=claim.head_seq + 1,
+        assignment_number=assignment_number,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        actor_role=actor.role,
+        actor_organisation=actor.organisation,
+        actor_person=actor.person,
+        actor_name=actor.name,
+        machine=actor.machine,
+        action=action,
+        data=data | ({"request": request} if key else {}),
+        visibility=visibility,
+        imported=imported,
+        key=key,
+    )
+    claim.head_hash, claim.head_seq = chain.commit(row, claim.head_hash), row.seq
+    row.save(force_insert=True)
+    Claim.objects.filter(pk=claim.pk).update(head_seq=claim.head_seq, head_hash=claim.head_hash)
+    return row
+
+
+def read(procedure: Procedure, row: JournalEntry) -> Entry:
+    """A journal row as the engine's entry."""
+    return codec.entry_from_json(
+        procedure,
+        row.data,
+        action=row.action,
+        actor=Actor(
+            row.actor_role, row.actor_organisation, row.actor_person, row.actor_name, machine=row.machine
+        ),
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _fingerprint(action: str, values: Values) -> str:
+    said = json.dumps([action, codec.values_to_json(values)], sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _earlier(key: str, claim: Claim, action: str, values: Values) -> JournalEntry | None:
+    """The entry that this key wrote; other values under the same key are refused."""
+    row = JournalEntry.objects.filter(key=key).first()
+    if row is None:
+        return None
+    same = row.claim_id == claim.pk and row.data.get("request") == _fingerprint(action, values)
+    if not same:
+        raise KeyReused()
+    return row
+
+
+def _since(claim: Claim, assignment: Assignment, seen: int) -> list[JournalEntry]:
+    return list(
+        JournalEntry.objects.filter(
+            claim_id=claim.pk, assignment_number=assignment.number, seq__gt=seen
+        ).order_by("seq")
+    )

@@ -1,0 +1,96 @@
+"""An assignment's past, from its journal: entries, whose minutes, why a date is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from temoin.claims import door
+from temoin.claims.models import Assignment, Claim
+from temoin.claims.scope import NETWORK_ROLES
+from temoin.engine import codec, explain, ledger
+from temoin.engine.calendar import Calendar
+from temoin.engine.decide import Choice, available, fold
+from temoin.engine.model import Procedure
+from temoin.engine.state import Actor, Entry, State
+from temoin.journal.models import JournalEntry
+from temoin.procedures.files import procedure as procedure_named
+from temoin.procedures.reading import calendar as calendar_named
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """An assignment with its rules and its state, as pages need it."""
+
+    claim: Claim
+    assignment: Assignment
+    procedure: Procedure
+    calendar: Calendar
+    state: State
+
+    def choices(self, actor: Actor, at: datetime) -> list[Choice]:
+        """What the actor may do now, with reasons where not."""
+        return available(self.procedure, self.state, actor, at, self.calendar)
+
+
+def current(assignment: Assignment, claim: Claim | None = None) -> Current:
+    """The assignment's rules and state, from its row."""
+    claim = claim or assignment.claim
+    procedure = procedure_named(assignment.procedure, assignment.procedure_version)
+    state = codec.state_from_json(procedure, assignment.state)
+    return Current(claim, assignment, procedure, calendar_named(claim.calendar), state)
+
+
+def rows(claim: Claim) -> list[JournalEntry]:
+    """Every entry of a claim, in order; the caller filters by reader."""
+    return list(JournalEntry.objects.filter(claim_id=claim.pk).order_by("seq"))
+
+
+def readable(
+    found: Iterable[JournalEntry], actor: Actor, assignments: Iterable[Assignment]
+) -> list[JournalEntry]:
+    """The entries that an actor may read; the narrowest rule is the default.
+
+    The operator's staff read all. A contractor reads his own assignments' entries that are meant for the
+    parties, without what another firm did there before him. Others read what is meant for the parties.
+    """
+    if actor.machine or actor.role in NETWORK_ROLES:
+        return list(found)
+    shown = [row for row in found if row.visibility == "parties"]
+    if actor.role != "contractor":
+        return shown
+    mine = {one.number for one in assignments if one.contractor == actor.organisation}
+    return [
+        row
+        for row in shown
+        if row.assignment_number is None
+        or (
+            row.assignment_number in mine
+            and not (row.actor_role == "contractor" and row.actor_organisation != actor.organisation)
+        )
+    ]
+
+
+def entries(now: Current, found: Iterable[JournalEntry]) -> list[Entry]:
+    """The engine's entries of one assignment."""
+    number = now.assignment.number
+    return [door.read(now.procedure, row) for row in found if row.assignment_number == number]
+
+
+def minutes(now: Current, found: Iterable[JournalEntry], until: datetime) -> list[ledger.Interval]:
+    """Whose minutes: the intervals of one assignment."""
+    return ledger.intervals(now.procedure, entries(now, found), until)
+
+
+def why(now: Current, found: Iterable[JournalEntry]) -> explain.Explanation | None:
+    """Why the current action date is what it is; None once closed."""
+    top = now.state.top
+    if top is None:
+        return None
+    return explain.explain(now.procedure, entries(now, found), top, now.calendar)
+
+
+def replayed(now: Current, found: Iterable[JournalEntry]) -> State:
+    """The state that the journal gives, whatever the row says."""
+    return fold(entries(now, found))

@@ -1,0 +1,61 @@
+"""Cache against truth: every assignment's row folded anew from its journal, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from temoin.claims import history, rows
+from temoin.claims.models import Assignment, Claim
+from temoin.journal import chain
+from temoin.journal.models import JournalEntry
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column of an assignment's row that the journal does not give."""
+
+    assignment: Assignment
+    column: str
+    stored: object
+    true: object
+
+
+def compare(*, repair: bool = False) -> Iterator[tuple[Assignment, list[Difference]]]:
+    """Each assignment with its differences (none where cache and truth agree); `repair` writes the truth."""
+    last = 0
+    while batch := list(
+        Assignment.objects.select_related("claim").filter(pk__gt=last).order_by("pk")[:BATCH]
+    ):
+        last = batch[-1].pk
+        of_claim = _journals({one.claim_id for one in batch})
+        for assignment in batch:
+            now = history.current(assignment)
+            state = history.replayed(now, of_claim.get(assignment.claim_id, []))
+            true = rows.columns(now.procedure, state, now.calendar)
+            different = [
+                Difference(assignment, name, getattr(assignment, name), value)
+                for name, value in true.items()
+                if getattr(assignment, name) != value
+            ]
+            if different and repair:
+                Assignment.objects.filter(pk=assignment.pk).update(**true)
+            yield assignment, different
+
+
+def _journals(claims: set[int]) -> dict[int, list[JournalEntry]]:
+    found = JournalEntry.objects.filter(claim_id__in=claims).order_by("claim_id", "seq")
+    return {claim: list(entries) for claim, entries in groupby(found, key=lambda entry: entry.claim_id)}
+
+
+def verify() -> Iterator[tuple[Claim, list[chain.Broken]]]:
+    """Each claim with the breaks in its journal's chain."""
+    last = 0
+    while batch := list(Claim.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        of_claim = _journals({claim.pk for claim in batch})
+        for claim in batch:
+            yield claim, chain.verify(of_claim.get(claim.pk, []), head=claim.head_hash)

@@ -1,0 +1,70 @@
+"""Alarms that are due: found by one index, each fired once, late ones in order and at their true times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from temoin import clock
+from temoin.claims import door, scope
+from temoin.claims.models import Assignment, Claim
+from temoin.engine import alarms, codec
+from temoin.engine.state import Actor
+from temoin.procedures.files import procedure as procedure_named
+from temoin.procedures.reading import calendar as calendar_named
+
+TIMER = Actor(role="machine", name="Témoin, timer", machine=True)
+BATCH = 100
+
+
+def sweep(*, limit: int | None = None, progress: Callable[[int], None] = lambda fired: None) -> int:
+    """Fire every alarm due by now, earliest first; returns how many went off.
+
+    Batches are small and each alarm has its own transaction, so two workers share the work and a stop
+    loses nothing.
+    """
+    fired, now = 0, clock.now()
+    while limit is None or fired < limit:
+        batch = _due(now)
+        went_off = sum(_fire_next(assignment_id, now) for assignment_id in batch)
+        fired += went_off
+        progress(fired)
+        if not went_off:
+            break
+    return fired
+
+
+def _due(now: datetime) -> list[int]:
+    with scope.within("network"):
+        found = Assignment.objects.filter(next_alarm_at__lte=now).order_by("next_alarm_at")
+        return list(found.values_list("pk", flat=True)[:BATCH])
+
+
+def _fire_next(assignment_id: int, now: datetime) -> bool:
+    """Fire the assignment's next alarm; False where another worker has it in hand or nothing is due."""
+    with scope.within("network"):
+        assignment = (
+            Assignment.objects.select_for_update(skip_locked=True)
+            .filter(pk=assignment_id, next_alarm_at__lte=now)
+            .first()
+        )
+        if assignment is None:
+            return False
+        procedure = procedure_named(assignment.procedure, assignment.procedure_version)
+        state = codec.state_from_json(procedure, assignment.state)
+        calendar = calendar_named(
+            Claim.objects.values_list("calendar", flat=True).get(pk=assignment.claim_id)
+        )
+        due = [one for one in alarms.pending(procedure, state, calendar) if one.at <= now]
+        return bool(due) and door.fire(assignment_id=assignment_id, alarm=due[0], actor=TIMER) is not None
+
+
+def oldest_unfired() -> datetime | None:
+    """When the oldest alarm that has not gone off was due: the monitor of the monitor."""
+    with scope.within("network"):
+        return (
+            Assignment.objects.filter(next_alarm_at__lte=clock.now())
+            .order_by("next_alarm_at")
+            .values_list("next_alarm_at", flat=True)
+            .first()
+        )
