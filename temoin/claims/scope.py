@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from temoin.engine.state import Actor
+from temoin.parties import acting
 
 NETWORK_ROLES = frozenset(
     {
@@ -51,8 +52,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        acting = getattr(request, "acting", None)
-        scope = of(acting.actor) if acting is not None else ""
+        who = acting.of(request)
+        scope = f"claim:{who.link.claim_id}" if who.link is not None else of(who.actor)
         if not scope:
             return self.get_response(request)
         with transaction.atomic():

@@ -1,7 +1,14 @@
-"""App configuration."""
+"""App configuration: wires the parts together and grants the runtime role its rights."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
     name = "temoin.config"
+
+    def ready(self) -> None:
+        from temoin.config import grants, wiring
+
+        wiring.connect()
+        post_migrate.connect(grants.grant, sender=self)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "temoin.portals.contractor",
     "temoin.portals.insured",
     "temoin.portals.partner",
+    "temoin.portals.help",
     "temoin.demo",
     "temoin.config",
 ]
@@ -193,4 +194,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-PROCRASTINATE_ON_APP_READY = "temoin.config.wiring.tasks_ready"

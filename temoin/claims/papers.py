@@ -1,0 +1,54 @@
+"""Who may open a document of a claim: a party may, by the document's visibility; all others find nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from temoin.claims import scope
+from temoin.claims.models import Assignment, ClaimParty
+from temoin.documents.models import Document, Visibility
+from temoin.parties import acting
+from temoin.parties.models import MagicLink
+
+
+def may_see(request: HttpRequest, document: Document) -> bool:
+    """Staff see all; a link its claim's shared papers; a firm those of its claims, or its own."""
+    who = acting.of(request)
+    if who.link is not None:
+        return _by_link(who.link, document)
+    if who.actor is None:
+        return False
+    if scope.of(who.actor) == "network":
+        return True
+    organisation = who.actor.organisation
+    party = ClaimParty.objects.filter(
+        claim_id=document.claim_id, organisation=organisation, until_at__isnull=True
+    )
+    if organisation is None or not party.exists():
+        return False
+    if document.organisation_id == organisation:
+        return True
+    return document.visibility == Visibility.PARTIES and _within_reach(document, who.role, organisation)
+
+
+def _by_link(link: MagicLink, document: Document) -> bool:
+    return link.claim_id == document.claim_id and document.visibility == Visibility.PARTIES
+
+
+def _within_reach(document: Document, role: str, organisation: int) -> bool:
+    """A contractor sees the insured's and the network's papers, never another firm's."""
+    if role != "contractor":
+        return True
+    if document.role == "contractor":
+        return False
+    return document.assignment is None or (
+        Assignment.objects.filter(claim_id=document.claim_id, number=document.assignment)
+        .filter(contractor=organisation)
+        .exists()
+    ) or (
+        Assignment.objects.filter(
+            claim_id=document.claim_id,
+            number=document.assignment,
+            state__facts__invited__contains=[organisation],
+        ).exists()
+    )

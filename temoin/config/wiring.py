@@ -1,0 +1,14 @@
+"""Who reacts to what happens on a claim: the one place where the parts meet."""
+
+from __future__ import annotations
+
+from temoin.claims import door, papers
+from temoin.documents import access
+from temoin.messages.tell import tell
+
+
+def connect() -> None:
+    """Hand the door its reactions and the documents their guard; called once, when all apps are loaded."""
+    door.reactions.clear()
+    door.reactions.update({"*": (tell,)})
+    access.may_see = papers.may_see

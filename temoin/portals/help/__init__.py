@@ -1,0 +1,1 @@
+"""Help: a page per task, and whether it answered."""
