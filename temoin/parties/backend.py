@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from temoin.parties.models import User
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """allauth's own backend checks twice for a known e-mail address and once for an unknown one.
 
     A check costs a third of a second, so that difference would tell anybody which addresses exist.

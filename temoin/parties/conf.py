@@ -41,6 +41,8 @@ ACCOUNT_ADAPTER = "temoin.parties.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "temoin.parties.forms.SignInForm",
     "reset_password": "temoin.parties.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "temoin.parties.forms.NewPasswordForm",
+    "change_password": "temoin.parties.forms.ChangePasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -27,31 +29,38 @@ ZONES = (
 """Where the people of the three countries live."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """Account number or e-mail address, and password."""
+class Dressed(forms.BaseForm):
+    """A form of allauth with our class on its inputs and labels instead of placeholders."""
+
+    wording: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label = _("Account number or e-mail address")
-        login.max_length = 254
-        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "maxlength": 254}
-        password.label = _("Password")
-        password.help_text = ""
-        password.widget.attrs.pop("placeholder", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs["class"] = "input"
+            field.label = self.wording.get(name, field.label)
 
 
-class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+class SignInForm(Dressed, LoginForm):  # type: ignore[misc]
+    """Account number or e-mail address, and password."""
+
+    wording: ClassVar = {"login": _("Account number or e-mail address"), "password": _("Password")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
+        self.fields["login"].validators.append(MaxLengthValidator(254))
+        self.fields["password"].help_text = ""
+
+
+class ForgottenPasswordForm(Dressed, ResetPasswordForm):  # type: ignore[misc]
     """The address that a link for a new password is sent to.
 
     A mail goes out for an unknown address too: the answer and its time are the same for both.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        email = self.fields["email"]
-        email.label = _("E-mail address")
-        email.widget.attrs.pop("placeholder", None)
+    wording: ClassVar = {"email": _("E-mail address")}
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         if self.users:
@@ -61,7 +70,23 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
         return email
 
 
-class AccountForm(forms.ModelForm[User]):
+class NewPasswordForm(Dressed, ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, twice."""
+
+    wording: ClassVar = {"password1": _("New password"), "password2": _("New password, once more")}
+
+
+class ChangePasswordForm(Dressed, AllauthChangePasswordForm):  # type: ignore[misc]
+    """The present password, and a new one twice."""
+
+    wording: ClassVar = {"oldpassword": _("Present password"), **NewPasswordForm.wording}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript while running
     """What a person may change about himself; the address that he signs in with is the operator's to change."""
 
     timezone = forms.ChoiceField(label=_("Time zone"))
@@ -75,4 +100,6 @@ class AccountForm(forms.ModelForm[User]):
         zones = ZONES if self.instance.timezone in ZONES else (*ZONES, self.instance.timezone)
         zone = self.fields["timezone"]
         assert isinstance(zone, forms.ChoiceField)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
         zone.choices = [(name, name.replace("_", " ")) for name in zones]

@@ -1,0 +1,12 @@
+"""Addresses of files; whether somebody may see one is asked at every request."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from temoin.documents import views
+
+urlpatterns = [
+    path("<uuid:pk>/", views.document, name="document"),
+    path("<uuid:pk>/thumbnail/", views.thumbnail, name="thumbnail"),
+]

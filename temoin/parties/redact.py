@@ -1,0 +1,23 @@
+"""Keeps the secrets of links out of every log line."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from temoin.parties import links
+
+_RESET = re.compile(r"(/password/reset/key/)[0-9A-Za-z]+-[^/\s]+")
+
+
+def redact(text: str) -> str:
+    """The text with the tokens of claim links and of password links left out."""
+    return _RESET.sub(r"\1…", links.FORM.sub(links.PREFIX + "…", text))
+
+
+class RedactLinks(logging.Filter):
+    """A filter for log handlers."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage()), None
+        return True
