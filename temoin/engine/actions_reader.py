@@ -14,9 +14,23 @@ from temoin.engine.model import ALWAYS, Action, Branch, FieldType, FormField, Go
 from temoin.engine.names import Names
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
-KEYS = ("label", "by", "form", "then", "tell", "requires", "primary", "danger", "confirm", "icon", "visibility")
+KEYS = (
+    "label",
+    "by",
+    "form",
+    "then",
+    "tell",
+    "requires",
+    "primary",
+    "danger",
+    "confirm",
+    "icon",
+    "visibility",
+)
 VISIBILITIES = ("parties", "internal", "holder")
-FORM_FIELD = re.compile(r"(?P<code>[a-z][a-z0-9_]*)(?P<optional>\?)?(?:\s*\(\s*when:\s*(?P<when>\{.*\})\s*\))?")
+FORM_FIELD = re.compile(
+    r"(?P<code>[a-z][a-z0-9_]*)(?P<optional>\?)?(?:\s*\(\s*when:\s*(?P<when>\{.*\})\s*\))?"
+)
 WAYS = tuple(way.value for way in Go)
 
 
@@ -62,7 +76,9 @@ def _form(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> tu
         form[entry.code] = entry
     occurred = [code for code in form if names.fields[code].occurred]
     if node is not None and len(occurred) > 1:
-        reader.wrong(node, f"{what}: form: {' and '.join(occurred)} both say when it happened (`occurred`); keep one")
+        reader.wrong(
+            node, f"{what}: form: {' and '.join(occurred)} both say when it happened (`occurred`); keep one"
+        )
     return tuple(form.values())
 
 
@@ -72,13 +88,19 @@ def _form_field(reader: Reader, item: yaml.Node, what: str, names: Names) -> For
     parts = FORM_FIELD.fullmatch(text)
     if parts is None or (parts["optional"] and parts["when"]):
         if text:
-            reader.wrong(item, f"{what}: `{text}` is not a field; write `code`, `code?` or \"code (when: {{…}})\"")
+            reader.wrong(
+                item, f'{what}: `{text}` is not a field; write `code`, `code?` or "code (when: {{…}})"'
+            )
         return None
     code = reader.name(_renamed(item, parts["code"]), what, names.fields, "field")
-    required_when = _inline(reader, item, parts["when"], f"{what}: `{code}`", names) if parts["when"] else None
+    required_when = (
+        _inline(reader, item, parts["when"], f"{what}: `{code}`", names) if parts["when"] else None
+    )
     if not code:
         return None
-    return FormField(code, required=not parts["optional"] and required_when is None, required_when=required_when)
+    return FormField(
+        code, required=not parts["optional"] and required_when is None, required_when=required_when
+    )
 
 
 def _renamed(node: yaml.Node, word: str) -> yaml.ScalarNode:
@@ -116,7 +138,9 @@ def _branches(
     if not items:
         reader.wrong(node, f"{what}: `then` is empty; write `then: {{stay: yes}}` where nothing moves")
     line = found.lines["then"] if isinstance(node, yaml.MappingNode) else None
-    branches = (_branch(reader, item, line or reader.line(item), f"{what}: then", names, tell) for item in items)
+    branches = (
+        _branch(reader, item, line or reader.line(item), f"{what}: then", names, tell) for item in items
+    )
     return tuple(branch for branch in branches if branch is not None)
 
 
@@ -130,7 +154,9 @@ def _branch(
     own_tell = _tell(reader, found["tell"], what, names) if "tell" in found else tell
     if len(ways) != 1:
         given = " and ".join(f"`{way.value}`" for way in ways) or "none"
-        reader.wrong(line, f"{what}: a branch leads exactly one way ({', '.join(WAYS)}); this one has {given}")
+        reader.wrong(
+            line, f"{what}: a branch leads exactly one way ({', '.join(WAYS)}); this one has {given}"
+        )
         return None
     target = _target(reader, ways[0], found[ways[0].value], what, names)
     return Branch(when=when, go=ways[0], target=target, sets=sets, tell=own_tell, line=line)
@@ -156,7 +182,9 @@ def _target(reader: Reader, way: Go, node: yaml.Node, what: str, names: Names) -
 def _typed(reader: Reader, node: yaml.Node, place: str, names: Names, type_: FieldType) -> str:
     code = reader.name(node, place, names.fields, "field")
     if code and names.fields[code].type is not type_:
-        reader.wrong(node, f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}")
+        reader.wrong(
+            node, f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}"
+        )
     return code
 
 
@@ -172,7 +200,10 @@ def _sets(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Ma
             continue
         field = names.fields[name]
         if not field.fact:
-            reader.wrong(found.lines[code], f"{what}: set: `{code}` is not kept as a fact (`fact: no`); it cannot be set")
+            reader.wrong(
+                found.lines[code],
+                f"{what}: set: `{code}` is not kept as a fact (`fact: no`); it cannot be set",
+            )
         if value.tag == "tag:yaml.org,2002:null":
             sets[name] = None
         elif field.type is FieldType.ORGANISATION and value.value == ACTORS_ORGANISATION:
@@ -180,7 +211,6 @@ def _sets(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Ma
         else:
             sets[name] = constant(reader, value, field, f"{what}: set", names.steps)
     return sets
-
 
 
 def _tell(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Mapping[str, str]:

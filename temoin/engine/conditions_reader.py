@@ -72,13 +72,13 @@ def _among(
     return Condition(subject, test, reader.names(node, f"{what}: `{subject}`", names, sort), line)
 
 
-def _done(
-    reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str
-) -> list[When]:
+def _done(reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str) -> list[When]:
     action = subject.removeprefix("done.")
     if action not in names.actions:
         reader.wrong(line, f"{what}: unknown action `{action}`{suggestion(action, names.actions)}")
-    found = reader.entries(node, f"{what}: `{subject}`", known=("at_least",), required=("at_least",), line=line)
+    found = reader.entries(
+        node, f"{what}: `{subject}`", known=("at_least",), required=("at_least",), line=line
+    )
     times = reader.whole(found.get("at_least"), f"{what}: `{subject}`", least=1)
     return [Condition(subject, Test.AT_LEAST, times or 1, line)]
 
@@ -112,7 +112,9 @@ def _fact(reader: Reader, field: Field, node: yaml.Node, line: int, names: Names
     if not node.value:
         reader.wrong(node, f"{what}: nothing is asked of `{field.code}`; write `{{known: yes}}` or the like")
     return [
-        Condition(field.code, Test(word), _operand(reader, Test(word), value, field, names, what), found.lines[word])
+        Condition(
+            field.code, Test(word), _operand(reader, Test(word), value, field, names, what), found.lines[word]
+        )
         for word, value in found.items()
     ]
 
@@ -127,11 +129,17 @@ def _operand(reader: Reader, test: Test, node: yaml.Node, field: Field, names: N
             return reader.flag(node, f"{place} known")
         case Test.ABOVE | Test.AT_MOST:
             if field.type not in NUMBERS:
-                reader.wrong(node, f"{place} is of type {field.type.value}, not a number; `{test.value}` cannot be asked of it")
+                reader.wrong(
+                    node,
+                    f"{place} is of type {field.type.value}, not a number; do not ask `{test.value}` of it",
+                )
             return _number(reader, node, names, f"{place} {test.value}")
         case Test.LATER_THAN:
             if field.type is not FieldType.INSTANT:
-                reader.wrong(node, f"{place} is of type {field.type.value}, not an instant; `later_than` cannot be asked of it")
+                reader.wrong(
+                    node,
+                    f"{place} is of type {field.type.value}, not an instant; do not ask `later_than` of it",
+                )
             return reader.duration(node, f"{place} later_than")
         case _:
             return constant(reader, node, field, what, names.steps)
@@ -143,12 +151,16 @@ def _number(reader: Reader, node: yaml.Node, names: Names, place: str) -> Operan
         return Operand(constant=reader.whole(node, place) or 0)
     found = reader.entries(node, place, known=("fact", "table"))
     if len(found) != 1:
-        reader.wrong(node, f"{place}: give one of `fact` and `table`, not {kind(node) if not found else 'both'}")
+        reader.wrong(
+            node, f"{place}: give one of `fact` and `table`, not {kind(node) if not found else 'both'}"
+        )
         return Operand(constant=0)
     if "table" in found:
         code = reader.name(found["table"], place, names.tables, "table")
         return Operand(table=code, by=names.tables[code].by) if code else Operand(constant=0)
     code = reader.name(found["fact"], place, names.fields, "field")
     if code and names.fields[code].type not in NUMBERS:
-        reader.wrong(found["fact"], f"{place}: `{code}` is of type {names.fields[code].type.value}, not a number")
+        reader.wrong(
+            found["fact"], f"{place}: `{code}` is of type {names.fields[code].type.value}, not a number"
+        )
     return Operand(fact=code)

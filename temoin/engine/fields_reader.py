@@ -58,7 +58,7 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         if key in found and type_ not in types:
             reader.wrong(
                 found.lines[key],
-                f"{what}: `{key}` means nothing for type `{type_.value}` (only for {', '.join(types)}); take it out",
+                f"{what}: `{key}` means nothing for type {type_.value}, only for {', '.join(types)}",
             )
 
 
@@ -85,7 +85,10 @@ def table(reader: Reader, code: str, node: yaml.Node, line: int, fields: dict[st
     for item in reader.items(found["rows"], f"{what}: rows"):
         cells = reader.items(item, f"{what}: a row")
         if len(cells) != len(by) + 1:
-            reader.wrong(item, f"{what}: a row has {len(by)} keys ({', '.join(by)}) and a number; this one has {len(cells)} cells")
+            reader.wrong(
+                item,
+                f"{what}: a row is {', '.join(by)} and a number; this one has {len(cells)} cells",
+            )
             continue
         key = tuple(_key(reader, what, cell, fields[name]) for name, cell in zip(by, cells, strict=False))
         number = reader.whole(cells[-1], f"{what}: a row's number")

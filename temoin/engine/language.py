@@ -1,4 +1,4 @@
-"""The procedure language: reads a YAML file into a checked `Procedure`, or says all that is wrong with it, by line."""
+"""The procedure language: a YAML file becomes a checked `Procedure`, or all its faults are told, by line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ __all__ = ["Draft", "Problem", "ProcedureErrors", "load", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A procedure as read, its soundness not yet known; `lines` maps (sort, code) to the line of its definition."""
+    """A procedure as read, its soundness not yet known.
+
+    `lines` maps (section, code) to the line of the definition in this file; shared fields are not in it.
+    """
 
     procedure: Procedure
     lines: Mapping[tuple[str, str], int]
@@ -49,7 +52,11 @@ def read(text: str, *, name: str, shared_fields: str = "") -> Draft:
     reader = Reader(name, problems)
     fields = _shared_fields(shared_fields, problems) if shared_fields.strip() else {}
     root = reader.compose(text)
-    draft = _procedure(reader, reader.entries(root, "the file", known=KEYS, required=REQUIRED), fields) if root else None
+    draft = (
+        _procedure(reader, reader.entries(root, "the file", known=KEYS, required=REQUIRED), fields)
+        if root
+        else None
+    )
     if problems or draft is None:
         raise ProcedureErrors(problems)
     return draft
@@ -66,7 +73,9 @@ def _fields(reader: Reader, sources: Entries, shared: Mapping[str, Field]) -> di
     fields = dict(shared)
     for code, node in sources.items():
         if code in shared:
-            reader.wrong(sources.lines[code], f"field `{code}` stands in {SHARED_NAME} already; take one of them out")
+            reader.wrong(
+                sources.lines[code], f"field `{code}` stands in {SHARED_NAME} already; take one of them out"
+            )
         field = fields_reader.field(reader, code, node, sources.lines[code])
         if field is not None:
             fields[code] = field
@@ -132,7 +141,10 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
 def _apart(reader: Reader, sections: Mapping[str, Entries], first: str, second: str) -> None:
     for code in sections[second]:
         if code in sections[first]:
-            reader.wrong(sections[second].lines[code], f"`{code}` stands under {first} and under {second}; rename one of them")
+            reader.wrong(
+                sections[second].lines[code],
+                f"`{code}` stands under {first} and under {second}; rename one of them",
+            )
 
 
 def _code(reader: Reader, top: Entries) -> str:
@@ -151,7 +163,7 @@ def _tables(reader: Reader, sources: Entries, fields: dict[str, Field]) -> dict[
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m temoin.engine.language FILE [FIELDS]`: prints what is wrong, or the size of what is sound."""
+    """`python -m temoin.engine.language FILE [FIELDS]`: prints what is wrong, or what is sound."""
     if not 1 <= len(arguments) <= 2:
         print("usage: python -m temoin.engine.language FILE [FIELDS]", file=sys.stderr)
         return 2

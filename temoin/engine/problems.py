@@ -28,7 +28,7 @@ class ProcedureErrors(Exception):
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
-    """The end of a message about an unknown name: the nearest known one, else the known ones where they are few."""
+    """The end of a message about an unknown name: the nearest known one, else all where they are few."""
     known = sorted(names)
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     if near:

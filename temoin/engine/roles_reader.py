@@ -53,9 +53,7 @@ def _is_wrapped(node: yaml.Node) -> bool:
     return [key.value for key, _ in node.value] == ["label"]
 
 
-def phases(
-    reader: Reader, node: yaml.Node | None, names: Names
-) -> tuple[tuple[Label, tuple[str, ...]], ...]:
+def phases(reader: Reader, node: yaml.Node | None, names: Names) -> tuple[tuple[Label, tuple[str, ...]], ...]:
     """The phases in their order; a group stands in one phase at most."""
     found: list[tuple[Label, tuple[str, ...]]] = []
     for item in reader.items(node, "phases") if node is not None else []:

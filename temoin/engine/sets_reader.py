@@ -22,12 +22,16 @@ def expand(reader: Reader, sources: Entries, names: Names) -> dict[str, tuple[st
 def _inner_first(reader: Reader, sources: Entries) -> list[str]:
     """The sets, each after those that it includes."""
     order: list[str] = []
-    waiting = {code: {inner for inner in _included(node) if inner in sources} for code, node in sources.items()}
+    waiting = {
+        code: {inner for inner in _included(node) if inner in sources} for code, node in sources.items()
+    }
     while waiting:
         ready = [code for code, inner in waiting.items() if not inner & waiting.keys()]
         if not ready:
             for code in waiting:
-                reader.wrong(sources.lines[code], f"set `{code}` includes itself, or a set that does; break the circle")
+                reader.wrong(
+                    sources.lines[code], f"set `{code}` includes itself, or a set that does; break the circle"
+                )
             return order
         order += ready
         for code in ready:
@@ -40,7 +44,9 @@ def unused(reader: Reader, sources: Entries, users: Iterable[yaml.Node]) -> None
     used = {inner for node in (*sources.values(), *users) for inner in _included(node)}
     for code in sources:
         if code not in used:
-            reader.wrong(sources.lines[code], f"set `{code}` is used nowhere; include it as `@{code}` or take it out")
+            reader.wrong(
+                sources.lines[code], f"set `{code}` is used nowhere; include it as `@{code}` or take it out"
+            )
 
 
 def _included(node: yaml.Node) -> Iterator[str]:

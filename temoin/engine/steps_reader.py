@@ -38,7 +38,9 @@ def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, se
     found = reader.entries(node, what, known=KEYS, required=REQUIRED, line=line)
     for one, other in (("exists", "exists_say"), ("exists_say", "exists")):
         if one in found and other not in found:
-            reader.wrong(found.lines[one], f"{what}: `{one}` needs `{other}` beside it: the condition and the sentence")
+            reader.wrong(
+                found.lines[one], f"{what}: `{one}` needs `{other}` beside it: the condition and the sentence"
+            )
     holder = _one(reader, found, "holder", what, names.roles, "role")
     return Step(
         code=code,
@@ -51,8 +53,12 @@ def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, se
         norm=reader.duration(found.get("norm"), f"{what}: norm"),
         **{flag: reader.flag(found.get(flag), f"{what}: {flag}") for flag in FLAGS},
         only=reader.names(found.get("only"), f"{what}: only", names.roles, "role"),
-        exists=conditions_reader.when(reader, found["exists"], names, f"{what}: exists") if "exists" in found else ALWAYS,
-        exists_say=reader.label(found["exists_say"], f"{what}: exists_say") if "exists_say" in found else None,
+        exists=conditions_reader.when(reader, found["exists"], names, f"{what}: exists")
+        if "exists" in found
+        else ALWAYS,
+        exists_say=reader.label(found["exists_say"], f"{what}: exists_say")
+        if "exists_say" in found
+        else None,
         remind=_reminders(reader, found.get("remind"), what),
         escalate=_escalations(reader, found.get("escalate"), what, names),
         chase=reader.duration(found.get("chase"), f"{what}: chase"),
@@ -75,9 +81,7 @@ def end(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, set
     )
 
 
-def actions(
-    reader: Reader, node: yaml.Node | None, what: str, names: Names, sets: Sets
-) -> tuple[str, ...]:
+def actions(reader: Reader, node: yaml.Node | None, what: str, names: Names, sets: Sets) -> tuple[str, ...]:
     """Action codes in the order given; `@name` stands for the actions of that set, each kept once."""
     found: dict[str, None] = {}
     for item in reader.items(node, f"{what}: actions") if node is not None else []:
@@ -114,15 +118,22 @@ def _due(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Due
     return Due(DueKind.FIELD, field=at, plus=plus) if at else UNREAD
 
 
-def _typed(reader: Reader, found: Entries, key: str, place: str, names: Names, type_: FieldType) -> str | None:
+def _typed(
+    reader: Reader, found: Entries, key: str, place: str, names: Names, type_: FieldType
+) -> str | None:
     if key not in found:
         return None
     code = reader.name(found[key], f"{place}: {key}", names.fields, "field")
     if code and names.fields[code].type is not type_:
-        reader.wrong(found[key], f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}")
+        reader.wrong(
+            found[key],
+            f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}",
+        )
         return None
     if code and not names.fields[code].fact:
-        reader.wrong(found[key], f"{place}: `{code}` is not kept as a fact (`fact: no`); a date cannot rest on it")
+        reader.wrong(
+            found[key], f"{place}: `{code}` is not kept as a fact (`fact: no`); a date cannot rest on it"
+        )
     return code or None
 
 
@@ -132,9 +143,7 @@ def _reminders(reader: Reader, node: yaml.Node | None, what: str) -> tuple[Durat
     return tuple(duration for duration in read if duration is not None)
 
 
-def _escalations(
-    reader: Reader, node: yaml.Node | None, what: str, names: Names
-) -> tuple[Escalation, ...]:
+def _escalations(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> tuple[Escalation, ...]:
     """`[{contractor: 0h}, {network_manager: 24h}]`: who is told, and how long after the due date."""
     found = []
     for item in reader.items(node, f"{what}: escalate") if node is not None else []:

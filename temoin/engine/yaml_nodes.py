@@ -49,7 +49,10 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = (mark.line if mark else 0) + self._first_line
-            self.wrong(line, f"not readable as YAML: {error.problem or error.context}; check indents, quotes and brackets")
+            self.wrong(
+                line,
+                f"not readable as YAML: {error.problem or error.context}; check indents, quotes and brackets",
+            )
             return None
         except (yaml.YAMLError, RecursionError) as error:
             self.wrong(self._first_line, f"not readable as YAML: {str(error).splitlines()[0]}")
@@ -88,7 +91,7 @@ class Reader:
         required: Iterable[str] = (),
         line: int | None = None,
     ) -> Entries:
-        """A mapping's keys; unknown, doubled and missing ones are problems. `line` is where a missing key is told."""
+        """A mapping's keys; unknown, doubled and missing ones are problems (a missing one at `line`)."""
         found = Entries()
         if not isinstance(node, yaml.MappingNode):
             self.wrong(node, f"{what} must be `key: value` pairs, not {kind(node)}")
@@ -172,12 +175,16 @@ class Reader:
             if language not in LANGUAGES:
                 self.wrong(
                     found.lines[language],
-                    f"{what}: unknown language `{language}`; if it belongs to the text (a comma, a colon), quote the text",
+                    f"{what}: unknown language `{language}`; if it is part of the text, quote the text",
                 )
         missing = [language for language in LANGUAGES if language not in found]
         if missing:
             self.wrong(node, f"{what} is missing in: {', '.join(missing)}; add the text")
-        return {language: self.word(found[language], f"{what} ({language})") for language in LANGUAGES if language in found}
+        return {
+            language: self.word(found[language], f"{what} ({language})")
+            for language in LANGUAGES
+            if language in found
+        }
 
     def flag(self, node: yaml.Node | None, what: str) -> bool:
         """`yes` or `no`; absent is no."""

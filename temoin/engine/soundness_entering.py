@@ -1,0 +1,262 @@
+"""Soundness of coming to a step: its date can be known, its comment is asked, it may be entered that way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from temoin.engine.flow import Move
+from temoin.engine.model import AllOf, Branch, Condition, DueKind, FormField, Go, Step, Test, When
+from temoin.engine.soundness_case import Case, Found, listed
+
+
+def opening_enters_a_step(case: Case) -> Iterator[Found]:
+    """The opening leads to a step or straight to an end: nothing lies beneath it."""
+    for move in case.flow.by_source.get("", ()):
+        if move.branch.go not in (Go.TO, Go.CLOSE):
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` opens the assignment; `{move.branch.go.value}` means "
+                    "nothing before it is in a step: write `go: STEP`"
+                ),
+            )
+
+
+def ends_stay_ended(case: Case) -> Iterator[Found]:
+    """What may be done after the end enters a step anew, or moves nothing."""
+    for end in case.procedure.ends.values():
+        for move in case.flow.by_source.get(end.code, ()):
+            if move.branch.go in (Go.INTERRUPT, Go.RESUME, Go.MOVE):
+                yield (
+                    move.branch.line,
+                    (
+                        f"action `{move.action.code}` is offered in the end `{end.code}`, where no step "
+                        f"is left to `{move.branch.go.value}`: take it out there, or write `go: STEP`"
+                    ),
+                )
+
+
+def over_steps_interrupt(case: Case) -> Iterator[Found]:
+    """A step that lies over another is entered by `interrupt`, and no other step is."""
+    steps = case.procedure.steps
+    for move in case.flow.moves:
+        target = steps.get(move.branch.target)
+        if target is None:
+            continue
+        if move.branch.go is Go.TO and target.over:
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` goes to `{target.code}`, which lies `over` another step: "
+                    f"write `interrupt: {target.code}`"
+                ),
+            )
+        if move.branch.go is Go.INTERRUPT and not target.over:
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` interrupts with `{target.code}`, which is not an `over` "
+                    f"step: write `go: {target.code}`, or `over: yes` in the step"
+                ),
+            )
+
+
+def inherited_dates_lie_over(case: Case) -> Iterator[Found]:
+    """Only a step that lies over another can have that one's date."""
+    for step in case.procedure.steps.values():
+        if step.due.kind is DueKind.INHERITED and not step.over:
+            yield (
+                step.line,
+                (
+                    f"step `{step.code}`: `due: inherited` is the date of the step beneath, but this one "
+                    "is not `over`: give it a date of its own"
+                ),
+            )
+
+
+def dates_can_be_known(case: Case) -> Iterator[Found]:
+    """Whoever enters a step gives the date that its due rule reads, or it can have been given before."""
+    for move, step in _entries(case):
+        for field in (step.due.field, step.due.plus):
+            if field is None or _given(move, field) or field in _known_before(case, move):
+                continue
+            asked = any(entry.code == field for entry in move.action.form)
+            remedy = "ask it without `?`" if asked else "ask it in the form"
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` enters `{step.code}`, whose due date is `{field}`, and "
+                    f"nobody has given it by then: {remedy}"
+                ),
+            )
+
+
+def moved_dates_are_asked(case: Case) -> Iterator[Found]:
+    """The date to which an action date moves, and the step that is chosen, stand in the form as required."""
+    for move in case.flow.moves:
+        if move.branch.go in (Go.MOVE, Go.CHOSEN) and not _given(move, move.branch.target):
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}`: `{move.branch.go.value}: {move.branch.target}` needs "
+                    f"`{move.branch.target}` in its form, without `?`"
+                ),
+            )
+
+
+def comments_are_asked(case: Case) -> Iterator[Found]:
+    """Every action that enters a `comment` step requires the field `comment`."""
+    for move, step in _entries(case):
+        if step.comment and not _given(move, "comment"):
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` enters `{step.code}`, which needs a comment: add "
+                    "`comment` to its form, without `?`"
+                ),
+            )
+    if any(step.comment for step in case.procedure.steps.values()):
+        for move in case.flow.moves:
+            if move.branch.go is Go.CHOSEN and not _given(move, "comment"):
+                yield (
+                    move.branch.line,
+                    (
+                        f"action `{move.action.code}` may enter any step, and some need a comment: add "
+                        "`comment` to its form, without `?`"
+                    ),
+                )
+
+
+def reserved_steps_are_entered_by_their_own(case: Case) -> Iterator[Found]:
+    """Whoever goes to an `only` step is one of those roles; interrupting with it is asking for them."""
+    for move, step in _entries(case):
+        allowed = set(move.action.by) & set(step.only) or any(
+            case.procedure.roles[role].machine for role in move.action.by
+        )
+        if step.only and move.branch.go is Go.TO and not allowed:
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` goes to `{step.code}`, which only {listed(step.only)} "
+                    f"may enter, but it is done by {listed(move.action.by)}: add one of those to `by`"
+                ),
+            )
+
+
+def loops_of_machines(case: Case) -> Iterator[Found]:
+    """No circle of steps that only machines leave, and none of dates that are over already."""
+    machine_only = {step.code for step in case.reached_steps() if not _person_moves(case, step)}
+    ways: defaultdict[str, set[str]] = defaultdict(set)
+    spins: defaultdict[str, set[str]] = defaultdict(set)
+    for move in case.flow.moves:
+        for target in _next(case, move):
+            if move.source in machine_only and target in machine_only:
+                ways[move.source].add(target)
+            step = case.procedure.steps.get(move.source)
+            if step is not None and step.expire == move.action.code and step.due.kind is not DueKind.AFTER:
+                spins[move.source].add(target)
+    for code in _circling(ways):
+        yield (
+            case.procedure.steps[code].line,
+            (
+                f"step `{code}` is in a loop that only machines go round: give a person an action that "
+                "leaves it"
+            ),
+        )
+    for code in _circling(spins) - _circling(ways):
+        yield (
+            case.procedure.steps[code].line,
+            (
+                f"step `{code}` expires into a loop whose dates can all be past, so it would turn without "
+                "end: give a step of the loop a due time of its own"
+            ),
+        )
+
+
+def _person_moves(case: Case, step: Step) -> bool:
+    """Whether a person has an action that leaves the step."""
+    return any(
+        move.branch.go not in (Go.STAY, Go.MOVE) and not case.by_machine(move.action)
+        for move in case.flow.by_source.get(step.code, ())
+    )
+
+
+def _next(case: Case, move: Move) -> tuple[str, ...]:
+    if move.branch.go in (Go.TO, Go.INTERRUPT):
+        return (move.branch.target,)
+    if move.branch.go is Go.RESUME:
+        return tuple(case.flow.beneath.get(move.source, ()))
+    return ()
+
+
+def _circling(ways: dict[str, set[str]]) -> set[str]:
+    """The nodes that lie on a circle, or between two: what is left once all dead ends are taken away."""
+    left = set(ways)
+    while True:
+        entered = {target for code in left for target in ways[code]}
+        kept = {code for code in left if ways[code] & left and code in entered}
+        if kept == left:
+            return left
+        left = kept
+
+
+def _entries(case: Case) -> Iterator[tuple[Move, Step]]:
+    """Every move that enters a step by name."""
+    for move in case.flow.moves:
+        if move.branch.go in (Go.TO, Go.INTERRUPT) and move.branch.target in case.procedure.steps:
+            yield move, case.procedure.steps[move.branch.target]
+
+
+def _known_before(case: Case, move: Move) -> frozenset[str]:
+    """What can be known at the source, and what the move itself sets."""
+    before = case.flow.facts.get(move.source, frozenset())
+    return before | {code for code, value in move.branch.sets.items() if value is not None}
+
+
+def _given(move: Move, field: str) -> bool:
+    """Whether the form certainly holds the field where this branch is taken."""
+    entry = next((one for one in move.action.form if one.code == field), None)
+    return entry is not None and (entry.required or _implied(entry, move.branch))
+
+
+def _implied(entry: FormField, branch: Branch) -> bool:
+    """The branch asks something of the field's value, or is taken only where the field is required."""
+    parts = _parts(branch.when)
+    if entry.required_when is not None and all(_same(one, parts) for one in _parts(entry.required_when)):
+        return True
+    return any(
+        isinstance(one, Condition)
+        and one.subject == entry.code
+        and not (one.test is Test.KNOWN and one.operand is False)
+        for one in parts
+    )
+
+
+def _same(wanted: When, parts: tuple[When, ...]) -> bool:
+    """Whether the same question, written on whichever line, stands among the parts."""
+    if not isinstance(wanted, Condition):
+        return wanted in parts
+    return any(
+        isinstance(one, Condition)
+        and (one.subject, one.test, one.operand) == (wanted.subject, wanted.test, wanted.operand)
+        for one in parts
+    )
+
+
+def _parts(when: When) -> tuple[When, ...]:
+    """What must hold all together."""
+    return when.conditions if isinstance(when, AllOf) else (when,)
+
+
+RULES = (
+    opening_enters_a_step,
+    ends_stay_ended,
+    over_steps_interrupt,
+    inherited_dates_lie_over,
+    dates_can_be_known,
+    moved_dates_are_asked,
+    comments_are_asked,
+    reserved_steps_are_entered_by_their_own,
+    loops_of_machines,
+)

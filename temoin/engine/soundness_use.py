@@ -1,0 +1,180 @@
+"""Soundness of names: nothing is out of reach, defined and never used, or read and never given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from temoin.engine.flow import conditions_in
+from temoin.engine.model import Action, Condition, Go, Operand, Test, When
+from temoin.engine.soundness_case import Case, Found
+
+FACT_TESTS = (Test.IS, Test.ONE_OF, Test.KNOWN, Test.ABOVE, Test.AT_MOST, Test.LATER_THAN)
+ENGINES_OWN = ("norm_reason", "promised_at")
+"""Fields that the engine itself asks for or reads, whether or not a form lists them."""
+
+Read = tuple[str, int]
+"""A fact's code and the line on which it is read."""
+
+
+def everything_is_reached(case: Case) -> Iterator[Found]:
+    """Every step and end can be come to from the opening, without an override."""
+    for step in case.procedure.steps.values():
+        if step.code not in case.flow.reached:
+            way = "interrupt" if step.over else "go"
+            yield (
+                step.line,
+                (
+                    f"step `{step.code}` cannot be reached from the opening: let an action lead to it "
+                    f"(`{way}: {step.code}`), or take it out"
+                ),
+            )
+    for end in case.procedure.ends.values():
+        if end.code not in case.flow.reached:
+            yield (
+                end.line,
+                (
+                    f"end `{end.code}` cannot be reached from the opening: let an action `close: "
+                    f"{end.code}`, or take it out"
+                ),
+            )
+
+
+def everything_is_used(case: Case) -> Iterator[Found]:
+    """Every action, field, role, party, table and group of the file serves somewhere."""
+    used = {
+        "actions": _used_actions(case),
+        "fields": _used_fields(case),
+        "roles": _used_roles(case),
+        "charged": {step.charged_to for step in case.procedure.steps.values()},
+        "tables": {
+            one.operand.table
+            for one in _conditions(case)
+            if isinstance(one.operand, Operand) and one.operand.table
+        },
+        "groups": {step.group for step in case.procedure.steps.values()},
+    }
+    sorts = {
+        "actions": ("action", "offer it in a step"),
+        "fields": ("field", "ask it in a form"),
+        "roles": ("role", "name it in a step or an action"),
+        "charged": ("party", "name it in a step's `charged_to`"),
+        "tables": ("table", "compare with it in a condition"),
+        "groups": ("group", "put a step under it"),
+    }
+    for (section, code), line in case.lines.items():
+        if section in used and code not in used[section]:
+            sort, remedy = sorts[section]
+            yield line, f"{sort} `{code}` is used nowhere: {remedy}, or take it out"
+
+
+def every_fact_read_is_given(case: Case) -> Iterator[Found]:
+    """A fact that a condition, a date, a table or a role reads is asked in a form or set by an action."""
+    given = _given(case)
+    for code, line in sorted(set(_facts_read(case)), key=lambda read: (read[1], read[0])):
+        if code not in given:
+            yield (
+                line,
+                f"`{code}` is read here, but no form asks it and no action sets it: ask it, or take this out",
+            )
+
+
+def unkept_values_are_read_in_their_form(case: Case) -> Iterator[Found]:
+    """A value that is not kept as a fact can be read only by the action whose form holds it."""
+    for step in case.procedure.steps.values():
+        yield from _unkept(case, step.exists, frozenset(), f"step `{step.code}`")
+    for action in case.procedure.actions.values():
+        asked = frozenset(entry.code for entry in action.form)
+        for when in _whens(action):
+            yield from _unkept(case, when, asked, f"action `{action.code}`")
+
+
+def _unkept(case: Case, when: When, asked: frozenset[str], what: str) -> Iterator[Found]:
+    for code, line in _read_by(when):
+        if code not in asked and not case.procedure.fields[code].fact:
+            yield (
+                line,
+                f"{what} reads `{code}`, which is not kept (`fact: no`): ask it in this form, or keep it",
+            )
+
+
+def _whens(action: Action) -> Iterator[When]:
+    yield from (one.when for one in action.requires)
+    yield from (branch.when for branch in action.branches)
+    yield from (entry.required_when for entry in action.form if entry.required_when is not None)
+
+
+def _conditions(case: Case) -> Iterator[Condition]:
+    for step in case.procedure.steps.values():
+        yield from conditions_in(step.exists)
+    for action in case.procedure.actions.values():
+        for when in _whens(action):
+            yield from conditions_in(when)
+
+
+def _read_by(when: When) -> Iterator[Read]:
+    """The facts that a condition reads: subjects, compared facts, and the keys of tables."""
+    for one in conditions_in(when):
+        yield from _reads(one)
+
+
+def _reads(condition: Condition) -> Iterator[Read]:
+    if condition.test not in FACT_TESTS:
+        return
+    yield condition.subject, condition.line
+    if isinstance(condition.operand, Operand):
+        if condition.operand.fact:
+            yield condition.operand.fact, condition.line
+        yield from ((key, condition.line) for key in condition.operand.by)
+
+
+def _facts_read(case: Case) -> Iterator[Read]:
+    for condition in _conditions(case):
+        yield from _reads(condition)
+    for step in case.procedure.steps.values():
+        yield from ((field, step.line) for field in (step.due.field, step.due.plus) if field)
+    for role in case.procedure.roles.values():
+        if role.organisation:
+            yield role.organisation, case.line("roles", role.code)
+
+
+def _given(case: Case) -> set[str]:
+    """Every field that a form asks or a branch sets to something."""
+    actions = case.procedure.actions.values()
+    asked = {entry.code for action in actions for entry in action.form}
+    branches = [branch for action in actions for branch in action.branches]
+    return asked | {code for branch in branches for code, value in branch.sets.items() if value is not None}
+
+
+def _used_fields(case: Case) -> set[str]:
+    branches = [branch for action in case.procedure.actions.values() for branch in action.branches]
+    cleared = {code for branch in branches for code in branch.sets}
+    targets = {branch.target for branch in branches if branch.go in (Go.MOVE, Go.CHOSEN)}
+    return _given(case) | cleared | targets | {code for code, _ in _facts_read(case)} | set(ENGINES_OWN)
+
+
+def _used_actions(case: Case) -> set[str]:
+    steps, ends = case.procedure.steps.values(), case.procedure.ends.values()
+    offered = {code for place in (*steps, *ends) for code in place.actions}
+    return offered | {case.procedure.opening} | {step.expire for step in steps if step.expire}
+
+
+def _used_roles(case: Case) -> set[str]:
+    used: set[str] = set()
+    for step in case.procedure.steps.values():
+        used |= {step.holder, step.charged_to, *step.only, *(one.role for one in step.escalate)}
+    for action in case.procedure.actions.values():
+        used.update(action.by)
+        for branch in action.branches:
+            used.update(branch.tell)
+    for condition in _conditions(case):
+        if condition.test is Test.ACTOR:
+            used.update(condition.operand)
+    return used
+
+
+RULES = (
+    everything_is_reached,
+    everything_is_used,
+    every_fact_read_is_given,
+    unkept_values_are_read_in_their_form,
+)
