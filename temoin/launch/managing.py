@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from temoin.launch import catalogues, database, foreground
+from temoin.launch import catalogues, chromium, database, foreground, remembered
 from temoin.launch.places import STATE, django, environment
 from temoin.launch.postgres import Postgres
 
@@ -23,8 +23,16 @@ def manage(arguments: list[str]) -> int:
     catalogues.compile_newer()
     as_owner = bool(OF_THE_OWNER.intersection(arguments[:1]))
     with database.opened() as addresses:
-        told = addresses.environment() | ({"TEMOIN_AS_OWNER": "1"} if as_owner else {})
-        return foreground.run(django(*arguments), environment(**told))
+        told = (
+            remembered.demo().environment(addresses)
+            if addresses.embedded
+            else environment(**addresses.environment())
+        )
+        if as_owner:
+            told["TEMOIN_AS_OWNER"] = "1"
+        if arguments[:1] == ["doctor"]:
+            told["TEMOIN_CHROMIUM"] = chromium.found()
+        return foreground.run(django(*arguments), told)
 
 
 def shell(arguments: list[str]) -> int:
