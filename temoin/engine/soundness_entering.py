@@ -154,7 +154,7 @@ def loops_of_machines(case: Case) -> Iterator[Found]:
             if move.source in machine_only and target in machine_only:
                 ways[move.source].add(target)
             step = case.procedure.steps.get(move.source)
-            if step is not None and step.expire == move.action.code and step.due.kind is not DueKind.AFTER:
+            if step is not None and _expires_by_date(step, move):
                 spins[move.source].add(target)
     for code in _circling(ways):
         yield (
@@ -172,6 +172,14 @@ def loops_of_machines(case: Case) -> Iterator[Found]:
                 "end: give a step of the loop a due time of its own"
             ),
         )
+
+
+def _expires_by_date(step: Step, move: Move) -> bool:
+    """Whether the machine makes this move at a date that can be past on entering the step."""
+    expire = step.expire
+    if expire is None or expire.after is not None or step.due.kind is DueKind.AFTER:
+        return False
+    return expire.action == move.action.code
 
 
 def _person_moves(case: Case, step: Step) -> bool:

@@ -123,7 +123,7 @@ def expiry_can_happen(case: Case) -> Iterator[Found]:
     """What is done at the due date is offered in the step, is a machine's, and asks nothing."""
     for step in case.procedure.steps.values():
         if step.expire is not None:
-            yield from _expiry(case, step, step.expire)
+            yield from _expiry(case, step, step.expire.action)
 
 
 def _expiry(case: Case, step: Step, code: str) -> Iterator[Found]:

@@ -155,7 +155,7 @@ def _used_fields(case: Case) -> set[str]:
 def _used_actions(case: Case) -> set[str]:
     steps, ends = case.procedure.steps.values(), case.procedure.ends.values()
     offered = {code for place in (*steps, *ends) for code in place.actions}
-    return offered | {case.procedure.opening} | {step.expire for step in steps if step.expire}
+    return offered | {case.procedure.opening} | {step.expire.action for step in steps if step.expire}
 
 
 def _used_roles(case: Case) -> set[str]:

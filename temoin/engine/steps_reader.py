@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import yaml
 
 from temoin.engine import conditions_reader
-from temoin.engine.model import ALWAYS, Due, DueKind, Duration, End, Escalation, FieldType, Step, Unit
+from temoin.engine.model import ALWAYS, Due, DueKind, Duration, End, Escalation, Expiry, FieldType, Step, Unit
 from temoin.engine.names import Names
 from temoin.engine.problems import suggestion
 from temoin.engine.yaml_nodes import Entries, Reader
@@ -62,7 +62,7 @@ def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, se
         remind=_reminders(reader, found.get("remind"), what),
         escalate=_escalations(reader, found.get("escalate"), what, names),
         chase=reader.duration(found.get("chase"), f"{what}: chase"),
-        expire=_one(reader, found, "expire", what, names.actions, "action") or None,
+        expire=_expiry(reader, found.get("expire"), f"{what}: expire", names),
         plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
         line=line,
     )
@@ -135,6 +135,21 @@ def _typed(
             found[key], f"{place}: `{code}` is not kept as a fact (`fact: no`); a date cannot rest on it"
         )
     return code or None
+
+
+def _expiry(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Expiry | None:
+    """`nobody_took`, done at the due date, or `{action: accept_by_silence, after: 15d}`, counted from entering."""
+    if node is None:
+        return None
+    after = None
+    if isinstance(node, yaml.MappingNode):
+        found = reader.entries(node, what, known=("action", "after"), required=("action", "after"))
+        after = reader.duration(found.get("after"), f"{what}: after")
+        if "action" not in found:
+            return None
+        node = found["action"]
+    action = reader.name(node, what, names.actions, "action")
+    return Expiry(action, after) if action else None
 
 
 def _reminders(reader: Reader, node: yaml.Node | None, what: str) -> tuple[Duration, ...]:
