@@ -38,7 +38,7 @@ class Professional(models.Model):
     base_postcode = models.CharField(_("postcode"), max_length=12)
     latitude = models.FloatField(
         null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
-    )  # degrees; filled from the postcode where left empty
+    )  # degrees; where left empty, the point of the postcode counts
     longitude = models.FloatField(
         null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )

@@ -52,7 +52,7 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "kind", "code", "postcode", "city", "country", "active")
     list_filter = ("kind", "active", "country")
     search_fields = ("name", "code")
-    inlines = [Members]
+    inlines = (Members,)
 
 
 @admin.register(Membership)
