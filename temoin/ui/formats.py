@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from babel.dates import format_date as babel_date
+from babel.dates import get_timezone_location
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
@@ -102,10 +103,15 @@ def offset(local: datetime) -> str:
     return f"UTC{'-' if seconds < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+def zone_name(zone: tzinfo) -> str:
+    """The town that a zone is called by, in the reader's language where Babel knows it: `Paris`, `Bruxelles`."""
+    return str(get_timezone_location(getattr(zone, "key", None) or str(zone), locale=locale(), return_city=True))
+
+
 def zone_label() -> str:
-    """The reader's zone with its present offset: `Europe/Paris, UTC+1`."""
+    """The reader's zone with its present offset: `Paris, UTC+1`."""
     local = timezone.localtime(clock.now())
-    return f"{timezone.get_current_timezone_name()}, {offset(local)}"
+    return f"{zone_name(timezone.get_current_timezone())}, {offset(local)}"
 
 
 def duration_words(seconds: int) -> str:

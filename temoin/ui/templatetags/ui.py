@@ -10,13 +10,14 @@ from zlib import crc32
 
 from django import template
 from django.forms import BaseForm
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from temoin import clock
-from temoin.ui import formats
+from temoin.ui import drawing, formats
 from temoin.ui import urgency as urgencies
 
 register = template.Library()
@@ -26,7 +27,8 @@ TONES = ("a", "b", "c", "d", "e")
 
 @lru_cache(maxsize=512)
 def _icon(name: str, classes: str) -> SafeString:
-    return mark_safe(lucide(name, size=24, **{"class": f"icon {classes}".strip(), "aria_hidden": "true"}))
+    drawn = lucide(name, size=24, **{"class": f"icon {classes}".strip(), "aria_hidden": "true"})
+    return mark_safe("".join(line.strip() for line in drawn.splitlines()))
 
 
 @register.simple_tag
@@ -151,5 +153,24 @@ def tone_of(message: Any) -> str:
 
 @register.inclusion_tag("ui/forms/form.html")
 def action_form(form: BaseForm) -> dict[str, Any]:
-    """The fields of a form made by `form_for`, with its summary of errors on top; no <form> element around."""
+    """All fields of any Django form, with its summary of errors on top; no <form> element around."""
     return {"form": form}
+
+
+@register.inclusion_tag("ui/forms/errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """The summary of errors on top of a form laid out by hand, linking to each field."""
+    named = [(drawing.drawn(form[name]), errors) for name, errors in form.errors.items() if name in form.fields]
+    return {"general": list(form.non_field_errors()), "named": named, "number": sum(len(e) for e in form.errors.values())}
+
+
+@register.inclusion_tag("ui/forms/field.html")
+def form_field(bound: BoundField) -> dict[str, Any]:
+    """One field of a form laid out by hand: label, hint, control, errors."""
+    return {"field": drawing.drawn(bound)}
+
+
+@register.simple_tag
+def hidden_field(bound: BoundField) -> SafeString:
+    """A hidden field."""
+    return drawing.hidden(bound)

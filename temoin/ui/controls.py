@@ -1,0 +1,201 @@
+"""A Django form field for each type of the engine's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from temoin import clock
+from temoin.engine.model import Field
+from temoin.ui import reading, widgets
+
+ACCEPTED = "image/*,application/pdf,.heic,.heif"
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".pdf")
+MOST_FILES, MOST_BYTES = 40, 25 * 1024 * 1024
+RADIOS = 5
+"""Up to this many choices stand open as cards; more go into a list."""
+
+REQUIRED = {"required": gettext_lazy("This is needed.")}
+
+
+class Words(forms.CharField):
+    """One line or several; what could deceive a reader is refused."""
+
+    def __init__(self, *, lines: bool, required: bool) -> None:
+        widget = forms.Textarea(attrs={"rows": 3}) if lines else forms.TextInput()
+        super().__init__(required=required, strip=True, widget=widget, error_messages=REQUIRED)
+        self.validators = []  # Django's own refusal of NUL has no sentence for people
+        self.lines = lines
+
+    def to_python(self, value: Any) -> str:
+        return reading.words(str(value or ""), most=reading.PAGE if self.lines else reading.LINE, lines=self.lines)
+
+
+class Figure(forms.Field):
+    """An amount, a number or a whole number, within the field's bounds."""
+
+    def __init__(self, definition: Field, *, read: Callable[[str], Any], required: bool, kind: str) -> None:
+        mode = "numeric" if kind == "whole" else "decimal"
+        widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+        super().__init__(required=required, widget=widget, error_messages=REQUIRED)
+        self.read, self.definition, self.ui_kind = read, definition, kind
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip()
+        return self.read(text[:100]) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        return value
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        low, high = self.definition.minimum, self.definition.maximum
+        if value is not None and low is not None and value < low:
+            raise ValidationError(_("At least %(minimum)s.") % {"minimum": low})
+        if value is not None and high is not None and value > high:
+            raise ValidationError(_("At most %(maximum)s.") % {"maximum": high})
+
+
+class Day(forms.Field):
+    """A date."""
+
+    def __init__(self, definition: Field, *, zone: tzinfo, required: bool) -> None:
+        super().__init__(required=required, widget=forms.DateInput(attrs={"type": "date"}), error_messages=REQUIRED)
+        self.definition, self.zone = definition, zone
+        today = clock.now().astimezone(zone).date()
+        self.widget.attrs["min" if definition.future else "max"] = (
+            today.isoformat() if definition.future or definition.occurred else f"{reading.LATEST}-12-31"
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        return reading.day(str(value)) if value else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        today = clock.now().astimezone(self.zone).date()
+        if self.definition.future and value < today:
+            raise ValidationError(_("This day must lie ahead."))
+        if self.definition.occurred and value > today:
+            raise ValidationError(_("This day cannot lie ahead: write when it really happened."))
+
+
+class Instant(forms.Field):
+    """A day with its time, as an aware instant in UTC. Seconds are not asked for.
+
+    `earliest` is when the present step was entered: an act in that very minute counts from it.
+    """
+
+    widget: widgets.DayTime
+
+    def __init__(self, definition: Field, *, zone: tzinfo, required: bool, earliest: datetime | None) -> None:
+        super().__init__(required=required, widget=widgets.DayTime(zone), error_messages=REQUIRED)
+        self.definition, self.zone, self.earliest = definition, zone, earliest
+
+    def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, datetime) or not any(value or ()):
+            return value if isinstance(value, datetime) else None
+        on, at = value
+        if not on or not at:
+            raise ValidationError(_("Give both the day and the time.") if on or at else REQUIRED["required"])
+        found = reading.instant(reading.day(on), reading.time_of_day(at), self.zone)
+        if self.earliest and found < self.earliest < found + timedelta(minutes=1):
+            return self.earliest
+        return found
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.definition.future and value <= clock.now():
+            raise ValidationError(_("This moment must lie ahead."))
+        if self.definition.occurred and value > clock.now():
+            raise ValidationError(_("This moment cannot lie ahead: write when it really happened."))
+
+
+class YesNo(forms.Field):
+    """Yes, no, or not answered (None)."""
+
+    def __init__(self, *, required: bool) -> None:
+        message = {"required": gettext_lazy("Answer yes or no.")}
+        super().__init__(required=required, widget=widgets.YesNo(), error_messages=message)
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in ("", None):
+            return None
+        if value not in ("yes", "no"):
+            raise ValidationError(_("Answer yes or no."))
+        return bool(value == "yes")
+
+
+class Chosen(forms.ChoiceField):
+    """One of a list; the value becomes an int where the engine wants an id."""
+
+    def __init__(self, choices: list[tuple[str, str]], *, number: bool, required: bool) -> None:
+        few = len(choices) <= RADIOS and not number
+        shown = choices if few else [("", "—"), *choices]
+        widget: forms.Widget = forms.RadioSelect() if few else forms.Select()
+        messages = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("This is not one of the choices.")}
+        super().__init__(choices=shown, required=required, widget=widget, error_messages=messages)
+        self.number = number
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return (int(found) if self.number else found) if found else None
+
+
+class ChosenMany(forms.MultipleChoiceField):
+    """Several of a list, as a tuple of ids."""
+
+    def __init__(self, choices: list[tuple[str, str]], *, required: bool) -> None:
+        messages = {"required": gettext_lazy("Choose at least one."), "invalid_choice": gettext_lazy("This is not one of the choices.")}
+        super().__init__(choices=choices, required=required, widget=forms.CheckboxSelectMultiple(), error_messages=messages)
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        return tuple(int(one) for one in dict.fromkeys(super().clean(value)))
+
+
+class Files(forms.Field):
+    """Uploads and documents already there: cleans to (uploads, ids)."""
+
+    widget: widgets.Files
+
+    def __init__(self, existing: list[tuple[str, str]], *, required: bool) -> None:
+        message = {"required": gettext_lazy("Add at least one photo or document.")}
+        super().__init__(required=required, widget=widgets.Files(existing, accept=ACCEPTED), error_messages=message)
+
+    def clean(self, value: Any) -> tuple[tuple[UploadedFile, ...], tuple[str, ...]]:
+        sent, kept = value or ([], [])
+        known = {code for code, _label in self.widget.existing}
+        if not set(kept) <= known:
+            raise ValidationError(_("This is not one of the choices."))
+        if self.required and not sent and not kept:
+            raise ValidationError(self.error_messages["required"])
+        if len(sent) > MOST_FILES:
+            raise ValidationError(_("At most %(most)s files at a time.") % {"most": MOST_FILES})
+        for file in sent:
+            self._check(file)
+        return tuple(sent), tuple(dict.fromkeys(kept))
+
+    def _check(self, file: UploadedFile) -> None:
+        name = reading.words((file.name or "").replace("\x00", " "), most=300)
+        if not name.lower().endswith(ENDINGS):
+            raise ValidationError(_("%(name)s is neither a photo nor a PDF.") % {"name": name[:80]})
+        if (file.size or 0) > MOST_BYTES:
+            raise ValidationError(_("%(name)s is larger than 25 MB.") % {"name": name[:80]})
+        if not file.size:
+            raise ValidationError(_("%(name)s is empty.") % {"name": name[:80]})
