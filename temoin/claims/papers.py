@@ -41,14 +41,18 @@ def _within_reach(document: Document, role: str, organisation: int) -> bool:
         return True
     if document.role == "contractor":
         return False
-    return document.assignment is None or (
-        Assignment.objects.filter(claim_id=document.claim_id, number=document.assignment)
-        .filter(contractor=organisation)
-        .exists()
-    ) or (
-        Assignment.objects.filter(
-            claim_id=document.claim_id,
-            number=document.assignment,
-            state__facts__invited__contains=[organisation],
-        ).exists()
+    return (
+        document.assignment is None
+        or (
+            Assignment.objects.filter(claim_id=document.claim_id, number=document.assignment)
+            .filter(contractor=organisation)
+            .exists()
+        )
+        or (
+            Assignment.objects.filter(
+                claim_id=document.claim_id,
+                number=document.assignment,
+                state__facts__invited__contains=[organisation],
+            ).exists()
+        )
     )

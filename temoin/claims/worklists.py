@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from temoin.claims.models import Assignment
 from temoin.engine.model import Procedure, Step
 from temoin.procedures.files import procedure as procedure_named
+from temoin.ui.urgency import Urgency, urgency
 
 PAGE = 50
 COUNTED = 1000  # counts stop here, so that a list's cost does not grow with the number of files
-
-
-class Urgency(StrEnum):
-    """How pressing an action date is, in the reader's own zone."""
-
-    LATE = "late"
-    TODAY = "today"
-    SOON = "soon"  # within seven days
-    LATER = "wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +35,6 @@ class Group:
     urgency: Urgency
     lines: list[Line]
     count: int
-
-
-def urgency(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> Urgency:
-    """Late, today, within a week, or later."""
-    if due_at is None:
-        return Urgency.LATER
-    if due_at < now:
-        return Urgency.LATE
-    today = now.astimezone(zone).date()
-    day = due_at.astimezone(zone).date()
-    if day == today:
-        return Urgency.TODAY
-    return Urgency.SOON if day <= today + timedelta(days=7) else Urgency.LATER
 
 
 def held_by(*roles: str, organisation: int | None = None) -> QuerySet[Assignment]:
@@ -83,21 +61,21 @@ def offered(organisation: int) -> QuerySet[Assignment]:
     ).distinct()
 
 
-def lines(found: QuerySet[Assignment], now: datetime, zone: ZoneInfo, *, limit: int = PAGE) -> list[Line]:
+def lines(found: QuerySet[Assignment], now: datetime, *, limit: int = PAGE) -> list[Line]:
     """The most urgent first: one query, whatever the number of open files."""
     rows = found.select_related("claim", "claim__insurer").order_by("due_at", "pk")[:limit]
-    return [_line(row, now, zone) for row in rows]
+    return [_line(row, now) for row in rows]
 
 
-def _line(row: Assignment, now: datetime, zone: ZoneInfo) -> Line:
+def _line(row: Assignment, now: datetime) -> Line:
     procedure = procedure_named(row.procedure, row.procedure_version)
-    return Line(row, procedure, procedure.steps[row.step], urgency(row.due_at, now, zone))
+    return Line(row, procedure, procedure.steps[row.step], urgency(row.due_at, now))
 
 
-def grouped(found: QuerySet[Assignment], now: datetime, zone: ZoneInfo, *, limit: int = PAGE) -> list[Group]:
+def grouped(found: QuerySet[Assignment], now: datetime, *, limit: int = PAGE) -> list[Group]:
     """The lines by urgency; the numbers come from one counting query that stops at COUNTED rows each."""
-    rows = lines(found, now, zone, limit=limit)
-    counts = _counts(found, now, zone)
+    rows = lines(found, now, limit=limit)
+    counts = _counts(found, now)
     return [
         Group(one, [line for line in rows if line.urgency is one], counts[one])
         for one in Urgency
@@ -105,14 +83,14 @@ def grouped(found: QuerySet[Assignment], now: datetime, zone: ZoneInfo, *, limit
     ]
 
 
-def _counts(found: QuerySet[Assignment], now: datetime, zone: ZoneInfo) -> dict[Urgency, int]:
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+def _counts(found: QuerySet[Assignment], now: datetime) -> dict[Urgency, int]:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow, week = midnight + timedelta(days=1), midnight + timedelta(days=8)
     ranges = {
         Urgency.LATE: found.filter(due_at__lt=now),
         Urgency.TODAY: found.filter(due_at__gte=now, due_at__lt=tomorrow),
         Urgency.SOON: found.filter(due_at__gte=max(now, tomorrow), due_at__lt=week),
-        Urgency.LATER: found.filter(due_at__gte=week),
+        Urgency.WAIT: found.filter(due_at__gte=week),
     }
     parts, params = [], []
     for query in ranges.values():

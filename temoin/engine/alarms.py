@@ -109,7 +109,9 @@ def _of_due(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
             at = calendar.add(frame.due_at, one.after)
             found.append(Alarm(f"escalate-{one.role}-{one.after}", AlarmKind.ESCALATE, at, one.role))
     if step.expire is not None:
-        at_expiry = frame.due_at if step.expire.after is None else calendar.add(frame.entered_at, step.expire.after)
+        at_expiry = (
+            frame.due_at if step.expire.after is None else calendar.add(frame.entered_at, step.expire.after)
+        )
         if at_expiry is not None:
             found.append(Alarm("expire", AlarmKind.EXPIRE, at_expiry, step.expire.action))
     return found

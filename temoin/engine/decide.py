@@ -177,7 +177,9 @@ def _permit(procedure: Procedure, state: State, action: Action, roles: frozenset
     chosen = any(branch.go is Go.CHOSEN for branch in action.branches)
     if step.only and moves and not chosen and not roles & set(step.only):
         raise Reserved(only=step.only)
-    if step.measured and any(b.go is Go.MOVE and not _is_appointment(step, b.target) for b in action.branches):
+    if step.measured and any(
+        b.go is Go.MOVE and not _is_appointment(step, b.target) for b in action.branches
+    ):
         raise Measured(step=step.code)
 
 
@@ -247,7 +249,9 @@ def _consequence(
         case Go.MOVE:
             due_at = situation.values[branch.target]
             moved = replace(frames[-1], due_at=due_at, times_moved=frames[-1].times_moved + 1, fired=())
-            _within_norm(situation.procedure.steps[moved.step], due_at, situation, _field(action, branch.target))
+            _within_norm(
+                situation.procedure.steps[moved.step], due_at, situation, _field(action, branch.target)
+            )
             return (*frames[:-1], moved), None
         case Go.RESUME:
             if len(frames) < 2:

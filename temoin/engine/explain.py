@@ -55,9 +55,7 @@ class Explanation:
         return self.recomputed_at == self.stored_at
 
 
-def explain(
-    procedure: Procedure, entries: Iterable[Entry], frame: Frame, calendar: Calendar
-) -> Explanation:
+def explain(procedure: Procedure, entries: Iterable[Entry], frame: Frame, calendar: Calendar) -> Explanation:
     """Why `frame.due_at` is what it is, recomputed from the journal's own instants."""
     history = [(e, f) for e in entries for f in e.frames if f.number == frame.number]
     first = history[0][0]

@@ -13,6 +13,7 @@ from temoin.engine.model import (
     AnyOf,
     Branch,
     Condition,
+    FormField,
     Go,
     Not,
     Procedure,
@@ -152,15 +153,24 @@ def _reached(moves: Mapping[str, Iterable[Move]]) -> frozenset[str]:
 def _facts(
     procedure: Procedure, moves: Mapping[str, Iterable[Move]], beneath: Mapping[str, frozenset[str]]
 ) -> Mapping[str, frozenset[str]]:
-    """What can be known on entering each step: carried along every path, until nothing is added any more."""
+    """What can be known on entering each step: carried along every path, until nothing is added any more.
+
+    A path ends where the next step's date is not known: a later step cannot give what it takes to come there.
+    """
     known: dict[str, frozenset[str]] = {"": frozenset()}
     waiting = [""]
     while waiting:
         source = waiting.pop()
         for move in moves.get(source, ()):
+            if not _dated(procedure, move, known[source]):
+                continue
             carried = known[source] | gained(procedure, move)
             for target in _targets(move, beneath):
                 before = known.get(target)
+                if before is None and move.branch.go is Go.RESUME:
+                    continue  # it lies beneath only once it has itself been come to
+                if before is None:
+                    waiting += [over for over, under in beneath.items() if target in under and over in known]
                 if before is None or not carried <= before:
                     known[target] = carried | (before or frozenset())
                     waiting.append(target)
@@ -171,6 +181,53 @@ def gained(procedure: Procedure, move: Move) -> frozenset[str]:
     """The facts that a move can add: those of its form that are kept, and what it sets."""
     asked = {entry.code for entry in move.action.form if procedure.fields[entry.code].fact}
     return frozenset(asked | {code for code, value in move.branch.sets.items() if value is not None})
+
+
+def _dated(procedure: Procedure, move: Move, known: frozenset[str]) -> bool:
+    """Whether the step that a move enters can be given its date."""
+    step = procedure.steps.get(move.branch.target) if move.branch.go in (Go.TO, Go.INTERRUPT) else None
+    fields = (step.due.field, step.due.plus) if step is not None else ()
+    return all(field is None or datable(move, field, known) for field in fields)
+
+
+def datable(move: Move, field: str, known: frozenset[str]) -> bool:
+    """Whether a date's field is given by the move itself, or can be known before it."""
+    return given(move, field) or field in known or move.branch.sets.get(field) is not None
+
+
+def given(move: Move, field: str) -> bool:
+    """Whether the form certainly holds the field where this branch is taken."""
+    entry = next((one for one in move.action.form if one.code == field), None)
+    return entry is not None and (entry.required or _implied(entry, move.branch))
+
+
+def _implied(entry: FormField, branch: Branch) -> bool:
+    """The branch asks something of the field's value, or is taken only where the field is required."""
+    parts = _parts(branch.when)
+    if entry.required_when is not None and all(_same(one, parts) for one in _parts(entry.required_when)):
+        return True
+    return any(
+        isinstance(one, Condition)
+        and one.subject == entry.code
+        and not (one.test is Test.KNOWN and one.operand is False)
+        for one in parts
+    )
+
+
+def _same(wanted: When, parts: tuple[When, ...]) -> bool:
+    """Whether the same question, written on whichever line, stands among the parts."""
+    if not isinstance(wanted, Condition):
+        return wanted in parts
+    return any(
+        isinstance(one, Condition)
+        and (one.subject, one.test, one.operand) == (wanted.subject, wanted.test, wanted.operand)
+        for one in parts
+    )
+
+
+def _parts(when: When) -> tuple[When, ...]:
+    """What must hold all together."""
+    return when.conditions if isinstance(when, AllOf) else (when,)
 
 
 def _targets(move: Move, beneath: Mapping[str, frozenset[str]]) -> Iterable[str]:

@@ -186,7 +186,9 @@ class Branch:
     go: Go
     target: str = ""  # step code (go, interrupt), end code (close) or field code (move, chosen)
     sets: Mapping[str, Any] = field(default_factory=dict)  # facts set to a constant, None clears
-    tell: Mapping[str, str] = field(default_factory=dict)  # who is told (role or list of parties): which message
+    tell: Mapping[str, str] = field(
+        default_factory=dict
+    )  # who is told (role or list of parties): which message
     line: int = 0
 
 

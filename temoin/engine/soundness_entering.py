@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from temoin.engine.flow import Move
-from temoin.engine.model import AllOf, Branch, Condition, DueKind, FormField, Go, Step, Test, When
+from temoin.engine.flow import Move, datable, given
+from temoin.engine.model import DueKind, Go, Step
 from temoin.engine.soundness_case import Case, Found, listed
 
 
@@ -77,9 +77,10 @@ def inherited_dates_lie_over(case: Case) -> Iterator[Found]:
 
 def dates_can_be_known(case: Case) -> Iterator[Found]:
     """Whoever enters a step gives the date that its due rule reads, or it can have been given before."""
+    known = case.flow.facts
     for move, step in _entries(case):
         for field in (step.due.field, step.due.plus):
-            if field is None or _given(move, field) or field in _known_before(case, move):
+            if field is None or move.source not in known or datable(move, field, known[move.source]):
                 continue
             asked = any(entry.code == field for entry in move.action.form)
             remedy = "ask it without `?`" if asked else "ask it in the form"
@@ -95,7 +96,7 @@ def dates_can_be_known(case: Case) -> Iterator[Found]:
 def moved_dates_are_asked(case: Case) -> Iterator[Found]:
     """The date to which an action date moves, and the step that is chosen, stand in the form as required."""
     for move in case.flow.moves:
-        if move.branch.go in (Go.MOVE, Go.CHOSEN) and not _given(move, move.branch.target):
+        if move.branch.go in (Go.MOVE, Go.CHOSEN) and not given(move, move.branch.target):
             yield (
                 move.branch.line,
                 (
@@ -108,7 +109,7 @@ def moved_dates_are_asked(case: Case) -> Iterator[Found]:
 def comments_are_asked(case: Case) -> Iterator[Found]:
     """Every action that enters a `comment` step requires the field `comment`."""
     for move, step in _entries(case):
-        if step.comment and not _given(move, "comment"):
+        if step.comment and not given(move, "comment"):
             yield (
                 move.branch.line,
                 (
@@ -118,7 +119,7 @@ def comments_are_asked(case: Case) -> Iterator[Found]:
             )
     if any(step.comment for step in case.procedure.steps.values()):
         for move in case.flow.moves:
-            if move.branch.go is Go.CHOSEN and not _given(move, "comment"):
+            if move.branch.go is Go.CHOSEN and not given(move, "comment"):
                 yield (
                     move.branch.line,
                     (
@@ -214,47 +215,6 @@ def _entries(case: Case) -> Iterator[tuple[Move, Step]]:
     for move in case.flow.moves:
         if move.branch.go in (Go.TO, Go.INTERRUPT) and move.branch.target in case.procedure.steps:
             yield move, case.procedure.steps[move.branch.target]
-
-
-def _known_before(case: Case, move: Move) -> frozenset[str]:
-    """What can be known at the source, and what the move itself sets."""
-    before = case.flow.facts.get(move.source, frozenset())
-    return before | {code for code, value in move.branch.sets.items() if value is not None}
-
-
-def _given(move: Move, field: str) -> bool:
-    """Whether the form certainly holds the field where this branch is taken."""
-    entry = next((one for one in move.action.form if one.code == field), None)
-    return entry is not None and (entry.required or _implied(entry, move.branch))
-
-
-def _implied(entry: FormField, branch: Branch) -> bool:
-    """The branch asks something of the field's value, or is taken only where the field is required."""
-    parts = _parts(branch.when)
-    if entry.required_when is not None and all(_same(one, parts) for one in _parts(entry.required_when)):
-        return True
-    return any(
-        isinstance(one, Condition)
-        and one.subject == entry.code
-        and not (one.test is Test.KNOWN and one.operand is False)
-        for one in parts
-    )
-
-
-def _same(wanted: When, parts: tuple[When, ...]) -> bool:
-    """Whether the same question, written on whichever line, stands among the parts."""
-    if not isinstance(wanted, Condition):
-        return wanted in parts
-    return any(
-        isinstance(one, Condition)
-        and (one.subject, one.test, one.operand) == (wanted.subject, wanted.test, wanted.operand)
-        for one in parts
-    )
-
-
-def _parts(when: When) -> tuple[When, ...]:
-    """What must hold all together."""
-    return when.conditions if isinstance(when, AllOf) else (when,)
 
 
 RULES = (

@@ -33,7 +33,7 @@ def every_step_has_a_way_out(case: Case) -> Iterator[Found]:
 def every_step_reaches_an_end(case: Case) -> Iterator[Found]:
     """From every step that has a way out an end can be come to, without an override."""
     ending = _ending(case)
-    for step in case.procedure.steps.values():
+    for step in case.reached_steps():
         ways = {move.branch.go for move in case.flow.by_source.get(step.code, ())}
         if step.code not in ending and ways & set(WAYS_OUT):
             yield (

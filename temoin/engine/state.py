@@ -37,9 +37,9 @@ class State:
     """Where an assignment stands. `frames` is empty before the opening and after the end."""
 
     frames: tuple[Frame, ...] = ()
-    facts: Mapping[str, Any] = EMPTY
+    facts: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     outcome: str | None = None
-    done: Mapping[str, int] = EMPTY  # how often each action was done
+    done: Mapping[str, int] = field(default_factory=lambda: EMPTY)  # how often each action was done
     frames_made: int = 0
     changed_at: datetime | None = None  # effective instant of the last entry
 

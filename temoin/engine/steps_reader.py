@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import yaml
 
@@ -98,7 +98,7 @@ def actions(reader: Reader, node: yaml.Node | None, what: str, names: Names, set
     return tuple(found)
 
 
-def _one(reader: Reader, found: Entries, key: str, what: str, names: tuple[str, ...], sort: str) -> str:
+def _one(reader: Reader, found: Entries, key: str, what: str, names: Collection[str], sort: str) -> str:
     return reader.name(found[key], f"{what}: {key}", names, sort) if key in found else ""
 
 

@@ -1,0 +1,101 @@
+"""The form of an action on an assignment: its fields, what can be chosen, and what stands there at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import translation
+
+from temoin.claims.history import Current
+from temoin.claims.sentences import said
+from temoin.engine import values
+from temoin.engine.decide import dated_fields
+from temoin.engine.model import Action, Field, FieldType
+from temoin.parties.models import Organisation
+from temoin.ui.fields import ActionForm, Wanted, form_for
+
+NORM_REASON = Field(
+    code=values.REASON,
+    type=FieldType.LONG_TEXT,
+    label={
+        "fr": "Motif, si la date dépasse le délai habituel",
+        "nl": "Reden, als de datum buiten de gebruikelijke termijn valt",
+        "en": "Reason, where the date lies beyond the usual period",
+    },
+    fact=False,
+)
+
+KINDS = {
+    "contractor": "contractor",
+    "invited": "contractor",
+    "loss_adjuster": "loss_adjuster",
+    "insurer": "insurer",
+}
+"""Which kind of organisation a field asks for."""
+
+
+def wanted(now: Current, action: Action) -> list[Wanted]:
+    """The fields of the action's form, with the reason that a date beyond the norm needs."""
+    fields: list[Wanted] = [
+        (now.procedure.fields[one.code], one.required, one.required_when) for one in action.form
+    ]
+    if dated_fields(now.procedure, action):
+        fields.append((NORM_REASON, False, None))
+    return fields
+
+
+def draw(
+    now: Current,
+    action: Action,
+    *,
+    data: Mapping[str, Any] | None = None,
+    files: Any = None,
+    initial: Mapping[str, Any] | None = None,
+) -> ActionForm:
+    """The form, empty or bound; its facts stand in it already where they are known."""
+    fields = wanted(now, action)
+    return form_for(
+        fields,
+        language=(translation.get_language() or "fr")[:2],
+        data=data,
+        files=files,
+        initial={**_known(now, fields), **(initial or {})},
+        choices=_choices(now, fields),
+        earliest=now.state.top.entered_at if now.state.top else None,
+    )
+
+
+def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:
+    """A date, an amount or a choice given earlier is offered again; files and past instants are not."""
+    repeated = {FieldType.FILES, FieldType.STEP, FieldType.ORGANISATIONS, FieldType.LONG_TEXT}
+    return {
+        field.code: now.state.facts[field.code]
+        for field, _required, _when in fields
+        if field.code in now.state.facts
+        and field.fact
+        and not field.occurred
+        and field.type not in repeated
+        and field.code not in {"until", "comment", "reason"}
+    }
+
+
+def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for field, _required, _when in fields:
+        match field.type:
+            case FieldType.ORGANISATION | FieldType.ORGANISATIONS:
+                found[field.code] = _organisations(KINDS.get(field.code, "contractor"))
+            case FieldType.STEP:
+                found[field.code] = [(code, said(step.label)) for code, step in now.procedure.steps.items()]
+            case _:
+                continue
+    return found
+
+
+def _organisations(kind: str) -> list[tuple[str, str]]:
+    rows = Organisation.objects.filter(kind=kind, active=True).order_by("name")
+    return [
+        (str(pk), f"{name}, {city}" if city else name)
+        for pk, name, city in rows.values_list("pk", "name", "city")
+    ]

@@ -1,0 +1,202 @@
+"""A form on the one door: draw an action's form, do it, and answer every refusal on the page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from temoin import clock
+from temoin.claims import action_form, door, history, sentences
+from temoin.claims.models import Assignment
+from temoin.claims.refusals import MovedOn, NoSuchClaim
+from temoin.documents import intake
+from temoin.documents.models import Kind, Visibility
+from temoin.documents.refusals import Refused as FileRefused
+from temoin.engine.model import Action
+from temoin.engine.refusals import InvalidValues, Refused
+from temoin.engine.state import Actor
+from temoin.parties import acting
+from temoin.ui.fields import ActionForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where the form stands: its template, where it leads, and what the page knows that the form does not ask."""
+
+    back_url: str
+    done_url: str | Callable[[door.Happened], str]
+    template: str = "claims/action.html"
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)  # values set by the page itself
+    context: Mapping[str, Any] = field(default_factory=dict)
+    done_words: Callable[[door.Happened], str] | None = None
+
+
+def visible(assignment_id: int) -> Assignment:
+    """The assignment, where the asker's scope shows it; 404 otherwise, as for one that does not exist."""
+    try:
+        return Assignment.objects.select_related("claim", "claim__insurer").get(pk=assignment_id)
+    except Assignment.DoesNotExist:
+        raise Http404 from None
+
+
+def action_page(request: HttpRequest, assignment: Assignment, code: str, setting: Setting) -> HttpResponse:
+    """GET draws the form, POST does the action; a refusal keeps what was typed and says why (409 or 422)."""
+    actor = acting.of(request).actor
+    now = history.current(assignment)
+    action = now.procedure.actions.get(code)
+    if actor is None or action is None:
+        raise Http404
+    if request.method != "POST":
+        return _drawn(request, now, action, actor, setting)
+    return _posted(request, now, action, actor, setting)
+
+
+def _drawn(
+    request: HttpRequest, now: history.Current, action: Action, actor: Actor, setting: Setting
+) -> HttpResponse:
+    choice = next((one for one in now.choices(actor, clock.now()) if one.action.code == action.code), None)
+    refused = _why_not_offered(now, action) if choice is None else choice.refusal
+    form = _without_fixed(action_form.draw(now, action, initial=setting.initial), setting)
+    status = 200 if refused is None else 409
+    return _page(request, now, action, form, setting, refused=refused, status=status)
+
+
+def _why_not_offered(now: history.Current, action: Action) -> Refused:
+    from temoin.engine.refusals import AlreadyClosed, NotHere, NotYours
+
+    codes = now.procedure.steps[now.state.step].actions if now.state.step else ()
+    if action.code in codes:
+        return NotYours(by=action.by)
+    if now.state.outcome:
+        return AlreadyClosed(outcome=now.state.outcome)
+    return NotHere(step=now.state.step)
+
+
+def _posted(
+    request: HttpRequest, now: history.Current, action: Action, actor: Actor, setting: Setting
+) -> HttpResponse:
+    form = _without_fixed(
+        action_form.draw(now, action, data=request.POST, files=request.FILES, initial=setting.initial),
+        setting,
+    )
+    if not form.is_valid():
+        return _page(request, now, action, form, setting, status=422)
+    if action.confirm and not request.POST.get("confirmed"):
+        return _page(request, now, action, form, setting, confirm=True)
+    try:
+        happened = _done(request, now, action, actor, form, setting)
+    except FileRefused as refused:
+        form.add_error(next(iter(form.uploads()), None), str(refused))
+        return _page(request, now, action, form, setting, status=422)
+    except InvalidValues as refused:
+        form.add_problems(refused.facts["fields"])
+        return _page(request, now, action, form, setting, status=422)
+    except MovedOn as refused:
+        fresh = history.current(visible(now.assignment.pk))
+        return _page(
+            request, fresh, action, form, setting, refused=refused, since=refused.entries, status=409
+        )
+    except NoSuchClaim:
+        raise Http404 from None
+    except Refused as refused:
+        return _page(request, now, action, form, setting, refused=refused, status=409)
+    messages.success(request, setting.done_words(happened) if setting.done_words else _("Recorded."))
+    return redirect(setting.done_url if isinstance(setting.done_url, str) else setting.done_url(happened))
+
+
+def _done(
+    request: HttpRequest,
+    now: history.Current,
+    action: Action,
+    actor: Actor,
+    form: ActionForm,
+    setting: Setting,
+) -> door.Happened:
+    """Files and action in one transaction: a refused action keeps no file."""
+    seen = request.POST.get("seen", "")
+    key = request.POST.get("key", "")
+    with transaction.atomic():
+        stored = _stored(request, now, action, actor, form)
+        return door.act(
+            assignment_id=now.assignment.pk,
+            action=action.code,
+            values={**form.values(stored), **setting.fixed},
+            actor=actor,
+            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+            key=f"{actor.role}:{actor.person or now.claim.pk}:{key}" if 8 <= len(key) <= 64 else None,
+        )
+
+
+KIND_OF = {"estimate_file": Kind.ESTIMATE, "invoice_file": Kind.INVOICE, "report_file": Kind.REPORT}
+
+
+def _stored(
+    request: HttpRequest, now: history.Current, action: Action, actor: Actor, form: ActionForm
+) -> dict[str, list[str]]:
+    who = acting.of(request)
+    internal = action.visibility == "internal"
+    return {
+        code: [
+            str(document.pk)
+            for document in intake.take_all(
+                files,
+                claim_id=now.claim.pk,
+                kind=KIND_OF.get(code),
+                assignment=now.assignment.number,
+                user=who.user,
+                organisation=who.organisation,
+                role=actor.role,
+                visibility=Visibility.INTERNAL if internal else Visibility.PARTIES,
+            )
+        ]
+        for code, files in form.uploads().items()
+    }
+
+
+def _without_fixed(form: ActionForm, setting: Setting) -> ActionForm:
+    for code in setting.fixed:
+        form.fields.pop(code, None)
+        form.definitions.pop(code, None)
+        form.questions.pop(code, None)
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    now: history.Current,
+    action: Action,
+    form: ActionForm,
+    setting: Setting,
+    *,
+    refused: Refused | None = None,
+    since: list[Any] | None = None,
+    confirm: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "now": now,
+        "claim": now.claim,
+        "assignment": now.assignment,
+        "procedure": now.procedure,
+        "step": now.procedure.steps.get(now.state.step or ""),
+        "action": action,
+        "form": form,
+        "refused": sentences.refusal(refused, now.procedure) if refused else "",
+        "blocked": refused is not None and since is None and request.method != "POST",
+        "since": since or [],
+        "confirm": confirm,
+        "seen": now.assignment.moved_seq,
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "back_url": setting.back_url,
+        **setting.context,
+    }
+    return render(request, setting.template, context, status=status)

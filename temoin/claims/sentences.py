@@ -1,0 +1,76 @@
+"""Refusals and labels as sentences in the reader's language: the one adapter from code to words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from temoin.engine.model import Label, Procedure
+from temoin.engine.refusals import Refused
+
+SENTENCES: Mapping[str, Promise | str] = {
+    "unknown_action": _("This action does not exist in this procedure."),
+    "not_here": _("This cannot be done at this step: %(step)s."),
+    "already_closed": _("This assignment is closed: %(outcome)s."),
+    "not_yours": _("Only these roles may do this: %(by)s."),
+    "reserved": _("This step is reserved to: %(only)s."),
+    "not_met": _("A condition of the procedure is not met."),
+    "measured": _(
+        "This action date cannot be moved by hand: delays are measured here. It moves by doing the thing."
+    ),
+    "invalid_values": _("Some answers are missing or not possible. They are marked below."),
+    "nothing_beneath": _("No step was interrupted, so there is none to go back to."),
+    "moved_on": _(
+        "The file has moved on since you opened this form. See what changed; what you typed is still here."
+    ),
+    "key_reused": _("This form was already sent with other answers. Open it again."),
+    "no_such_claim": _("There is no such claim."),
+}
+
+
+def said(label: Label | None) -> str:
+    """A procedure's label in the reader's language, else in French."""
+    if not label:
+        return ""
+    language = (translation.get_language() or "fr")[:2]
+    return label.get(language) or label["fr"]
+
+
+def refusal(refused: Refused, procedure: Procedure) -> str:
+    """Why not, as a sentence: the procedure's own where it has one."""
+    if refused.say:
+        return said(refused.say)
+    return str(SENTENCES[refused.code]) % _words(refused, procedure)
+
+
+OWN_ENTRIES: Mapping[str, Promise | str] = {
+    "claim_opened": _("Claim opened"),
+    "alarm.remind": _("Reminder sent"),
+    "alarm.escalate": _("Late: escalated"),
+    "alarm.chase": _("Chased"),
+    "alarm.expire": _("Period ended"),
+}
+
+
+def entry_label(procedure: Procedure, code: str) -> str:
+    """What an entry did, in words: the procedure's own, or those of the journal's machinery."""
+    action = procedure.actions.get(code)
+    return said(action.label) if action else str(OWN_ENTRIES.get(code, code))
+
+
+def _words(refused: Refused, procedure: Procedure) -> dict[str, str]:
+    facts = refused.facts
+    step, end = procedure.steps.get(facts.get("step", "")), procedure.ends.get(facts.get("outcome", ""))
+    return {
+        "step": said(step.label) if step else "",
+        "outcome": said(end.label) if end else "",
+        "by": _roles(facts.get("by", ()), procedure),
+        "only": _roles(facts.get("only", ()), procedure),
+    }
+
+
+def _roles(codes: tuple[str, ...], procedure: Procedure) -> str:
+    return ", ".join(said(procedure.roles[code].label) for code in codes if not procedure.roles[code].machine)

@@ -1,0 +1,58 @@
+"""Template tags for claims: labels of the procedure in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from temoin.claims import sentences
+from temoin.engine.decide import Choice
+from temoin.engine.model import Label, Procedure
+
+register = template.Library()
+
+
+@register.filter
+def said(label: Label | None) -> str:
+    """A procedure's label in the reader's language."""
+    return sentences.said(label)
+
+
+@register.filter
+def step_label(procedure: Procedure, code: str) -> str:
+    """The label of a step or an end, by its code; the code itself where this version has none."""
+    known = procedure.steps.get(code) or procedure.ends.get(code)
+    return sentences.said(known.label) if known else code
+
+
+@register.filter
+def charged_label(procedure: Procedure, code: str) -> str:
+    """The label of a party whose time runs."""
+    role = procedure.roles.get(code)
+    return sentences.said(role.label if role else procedure.charged.get(code)) or code
+
+
+@register.filter
+def role_label(procedure: Procedure, code: str) -> str:
+    """The label of a role."""
+    role = procedure.roles.get(code)
+    return sentences.said(role.label) if role else code
+
+
+@register.simple_tag
+def action_label(procedure: Procedure, code: str) -> str:
+    """The label of what an entry did; alarms and the opening of a claim have words of their own."""
+    return sentences.entry_label(procedure, code)
+
+
+@register.simple_tag
+def why_not(choice: Choice, procedure: Procedure) -> str:
+    """Why an action is greyed; empty where it is not."""
+    return sentences.refusal(choice.refusal, procedure) if choice.refusal else ""
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key) if mapping else None
