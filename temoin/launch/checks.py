@@ -31,12 +31,18 @@ def check(arguments: list[str]) -> int:
     """Runs all checks, or those named; 1 where any fails."""
     wanted = {name: command for name, command in _commands().items() if not arguments or name in arguments}
     if unknown := set(arguments) - set(wanted):
-        print(f"No such check: {', '.join(sorted(unknown))}. There are: {', '.join(_commands())}.", file=sys.stderr)
+        print(
+            f"No such check: {', '.join(sorted(unknown))}. There are: {', '.join(_commands())}.",
+            file=sys.stderr,
+        )
         return 2
     failed = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for verdict in pool.map(lambda item: _run(*item), wanted.items()):
-            print(f"{'ok    ' if verdict.passed else 'FAILED'}  {verdict.name}  ({verdict.seconds:.1f} s)", flush=True)
+            print(
+                f"{'ok    ' if verdict.passed else 'FAILED'}  {verdict.name}  ({verdict.seconds:.1f} s)",
+                flush=True,
+            )
             if not verdict.passed:
                 failed.append(verdict)
     for verdict in failed:

@@ -80,7 +80,7 @@ def python_texts(source: str, place: str) -> Iterator[Text]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         form = CALLS.get(name.removesuffix("_lazy").removesuffix("_noop"))
-        given = [part.value if isinstance(part, ast.Constant) else None for part in node.args]
+        given: list[object] = [getattr(part, "value", None) for part in node.args]
         if form and (key := _key(form, given)):
             yield Text(key, f"{place}:{node.lineno}")
 
@@ -133,7 +133,7 @@ def _compare(texts: dict[Key, Text], messages: dict[Key, Message], source: Path)
 
 def _translations(message: Message) -> tuple[str, ...]:
     given = message.string
-    return tuple(given) if isinstance(given, tuple | list) else (given,)
+    return tuple(map(str, given)) if isinstance(given, tuple | list) else (str(given or ""),)
 
 
 def _same_placeholders(key: Key, translation: str) -> bool:
