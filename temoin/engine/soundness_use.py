@@ -154,7 +154,9 @@ def _used_fields(case: Case) -> set[str]:
 
 def _used_actions(case: Case) -> set[str]:
     steps, ends = case.procedure.steps.values(), case.procedure.ends.values()
-    offered = {code for step in steps for code in step.actions} | {code for end in ends for code in end.actions}
+    offered = {code for step in steps for code in step.actions} | {
+        code for end in ends for code in end.actions
+    }
     return offered | {case.procedure.opening} | {step.expire.action for step in steps if step.expire}
 
 

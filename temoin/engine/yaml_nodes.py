@@ -14,6 +14,7 @@ from temoin.engine.problems import Problem, suggestion
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 WHOLE = re.compile(r"-?[0-9]+")
 NOTHING: Label = {}
+DEEPEST = 100  # of nested lists and mappings; no procedure comes near it
 
 
 class Entries(dict[str, yaml.Node]):
@@ -43,44 +44,46 @@ class Reader:
         self.problems.append(Problem(self.file, line, text))
 
     def compose(self, text: str) -> yaml.Node | None:
-        """The document's root, or None (with its problem) where it is not YAML or uses aliases."""
+        """The document's root, or None (with its problem) where it is not YAML, uses aliases or nests too deeply."""
         try:
+            if not self._is_plain(text):
+                return None
             root = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            line = (mark.line if mark else 0) + self._first_line
             self.wrong(
-                line,
+                (mark.line if mark else 0) + self._first_line,
                 f"not readable as YAML: {error.problem or error.context}; check indents, quotes and brackets",
             )
             return None
-        except (yaml.YAMLError, RecursionError) as error:
+        except yaml.YAMLError as error:
             self.wrong(self._first_line, f"not readable as YAML: {str(error).splitlines()[0]}")
             return None
         if root is None:
             self.wrong(self._first_line, "the file is empty; begin with `procedure:`")
-        elif self._aliased(root):
-            return None
         return root
 
-    def _aliased(self, root: yaml.Node) -> bool:
-        """Aliases (`*name`) are refused: they hide what a reader sees and can make a small file endless."""
-        seen: set[int] = set()
-        waiting = [root]
-        found = False
-        while waiting:
-            node = waiting.pop()
-            if id(node) in seen:
-                self.wrong(node, "this part is used a second time by `*alias`; write it out there")
-                found = True
-                continue
-            seen.add(id(node))
-            if isinstance(node, yaml.MappingNode):
-                for key, value in node.value:
-                    waiting += (key, value)
-            elif isinstance(node, yaml.SequenceNode):
-                waiting += node.value
-        return found
+    def _is_plain(self, text: str) -> bool:
+        """Looks at the text piece by piece first, because the tree's own reader would crash on endless nesting.
+
+        Aliases (`*name`) are refused too: they hide what a person reads, and make a small file endless.
+        """
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            line = (event.start_mark.line if event.start_mark else 0) + self._first_line
+            if isinstance(event, yaml.AliasEvent):
+                self.wrong(line, "a part is used a second time by `*alias`; write it out here")
+                return False
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                self.wrong(
+                    line, f"more than {DEEPEST} brackets or indents lie within one another; close them"
+                )
+                return False
+        return True
 
     def entries(
         self,
