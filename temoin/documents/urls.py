@@ -7,6 +7,6 @@ from django.urls import path
 from temoin.documents import views
 
 urlpatterns = [
-    path("<uuid:pk>/", views.document, name="document"),
-    path("<uuid:pk>/thumbnail/", views.thumbnail, name="thumbnail"),
+    path("files/<uuid:pk>/", views.document, name="document"),
+    path("files/<uuid:pk>/thumbnail/", views.thumbnail, name="thumbnail"),
 ]

@@ -82,8 +82,8 @@ class Leave(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="leaves", verbose_name=_("organisation")
     )
-    from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("until"), null=True, blank=True)
+    from_on = models.DateField(_("first day"))
+    until_on = models.DateField(_("last day"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
     class Meta:

@@ -53,7 +53,7 @@ def distance_km(a: Point, b: Point) -> float:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[tuple[str, str], Point]:
     source = files("temoin.procedures") / "data" / "postcodes.csv"
-    with source.open(encoding="utf-8", newline="") as rows:
+    with source.open(encoding="utf-8") as rows:
         return {
             (country, code): Point(float(latitude), float(longitude))
             for country, code, latitude, longitude in csv.reader(rows)

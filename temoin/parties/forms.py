@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from temoin.parties.backend import named
 from temoin.parties.models import User
 
 ZONES = (
@@ -30,16 +31,17 @@ ZONES = (
 
 
 class Dressed(forms.BaseForm):
-    """A form of allauth with our class on its inputs and labels instead of placeholders."""
+    """A form of allauth in our words: labels instead of placeholders, a sentence instead of a list."""
 
     wording: ClassVar[dict[str, Any]] = {}
+    hints: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.widget.attrs["class"] = "input"
             field.label = self.wording.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
 
 
 class SignInForm(Dressed, LoginForm):  # type: ignore[misc]
@@ -51,7 +53,6 @@ class SignInForm(Dressed, LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
         self.fields["login"].validators.append(MaxLengthValidator(254))
-        self.fields["password"].help_text = ""
 
 
 class ForgottenPasswordForm(Dressed, ResetPasswordForm):  # type: ignore[misc]
@@ -61,6 +62,12 @@ class ForgottenPasswordForm(Dressed, ResetPasswordForm):  # type: ignore[misc]
     """
 
     wording: ClassVar = {"email": _("E-mail address")}
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        user = named(email)
+        self.users = [user] if user and user.is_active else []
+        return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         if self.users:
@@ -74,16 +81,16 @@ class NewPasswordForm(Dressed, ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password, twice."""
 
     wording: ClassVar = {"password1": _("New password"), "password2": _("New password, once more")}
+    hints: ClassVar = {
+        "password1": _("At least 10 characters, and none of the passwords that many people use.")
+    }
 
 
 class ChangePasswordForm(Dressed, AllauthChangePasswordForm):  # type: ignore[misc]
     """The present password, and a new one twice."""
 
     wording: ClassVar = {"oldpassword": _("Present password"), **NewPasswordForm.wording}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""
+    hints: ClassVar = NewPasswordForm.hints
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript while running
@@ -100,6 +107,4 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript wh
         zones = ZONES if self.instance.timezone in ZONES else (*ZONES, self.instance.timezone)
         zone = self.fields["timezone"]
         assert isinstance(zone, forms.ChoiceField)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
         zone.choices = [(name, name.replace("_", " ")) for name in zones]

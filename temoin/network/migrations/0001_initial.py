@@ -167,8 +167,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("from_on", models.DateField(verbose_name="first day")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 ("reason", models.CharField(blank=True, max_length=120, verbose_name="reason")),
                 (
                     "organisation",
