@@ -26,13 +26,30 @@ from temoin.exchange.old_journal.stamps import from_utc
 
 
 @dataclass(frozen=True, slots=True)
+class Accounting:
+    """Where the lines of a file went; `lost` and `doubled` are line numbers and must be empty."""
+
+    in_entries: int
+    in_prose: int
+    unreadable: int
+    blank: int
+    lost: tuple[int, ...]
+    doubled: tuple[int, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every line that is not blank belongs to exactly one entry, prose block or unreadable item."""
+        return not self.lost and not self.doubled
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole of what was understood of a file, and of what was not."""
 
     name: str
     encoding: str
     line_count: int
-    blank_count: int
+    accounting: Accounting
     items: tuple[Item, ...]
     claims: tuple[splitting.Piece, ...]
     rule: splitting.Rule
@@ -89,8 +106,8 @@ def understand(
     rule = rule or splitting.Rule()
     reading = read(data)
     if reading.refused:
-        return Report(name, "", 0, 0, (), (), rule, reading.remarks, refused=True)
-    blank = sum(1 for text in reading.lines if not text or text.isspace())
+        nothing = account((), ())
+        return Report(name, "", 0, nothing, (), (), rule, reading.remarks, refused=True)
     latest = from_utc(now) if now is not None else None
     items = tuple(_items(reading.lines, Recogniser(labels), latest))
     claims = splitting.split(items, rule)
@@ -99,7 +116,16 @@ def understand(
         remarks.append(Remark(RemarkCode.NO_ENTRIES, 0))
     if splitting.newest_first(items):
         remarks.append(Remark(RemarkCode.NEWEST_FIRST, 0))
-    return Report(name, reading.encoding, len(reading.lines), blank, items, claims, rule, tuple(remarks))
+    return Report(
+        name,
+        reading.encoding,
+        len(reading.lines),
+        account(items, reading.lines),
+        items,
+        claims,
+        rule,
+        tuple(remarks),
+    )
 
 
 def _items(texts: Sequence[str], recogniser: Recogniser, latest: datetime | None) -> Iterator[Item]:
@@ -142,31 +168,9 @@ def _repeats(entry: Entry, seen: dict[str, int]) -> Entry:
     return replace(entry, repeats=first, remarks=(*entry.remarks, remark))
 
 
-@dataclass(frozen=True, slots=True)
-class Accounting:
-    """Where the lines of a file went; `lost` and `doubled` are line numbers and must be empty."""
-
-    in_entries: int
-    in_prose: int
-    unreadable: int
-    blank: int
-    lost: tuple[int, ...]
-    doubled: tuple[int, ...]
-
-    @property
-    def proven(self) -> bool:
-        """Whether every line that is not blank belongs to exactly one entry, prose block or unreadable item."""
-        return not self.lost and not self.doubled
-
-
-def account(report: Report, texts: Iterable[str]) -> Accounting:
-    """Counts every line of `texts` (the file's lines) against the report's items, independently of the parser.
-
-    A refused report accounts for nothing: all its lines are lost, which is what refusing a file means.
-    """
-    spans = (
-        sorted((item.span.first, item.span.last, type(item)) for item in report.items) if report.items else []
-    )
+def account(items: Sequence[Item], texts: Iterable[str]) -> Accounting:
+    """Counts every line of `texts` (the file's lines) against the items read, independently of the parser."""
+    spans = sorted((item.span.first, item.span.last, type(item)) for item in items)
     counts: Counter[type[Item]] = Counter()
     lost: list[int] = []
     doubled: list[int] = []
