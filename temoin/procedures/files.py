@@ -34,7 +34,9 @@ def procedure(code: str, version: int | None = None) -> Procedure:
 
 def procedures() -> list[str]:
     """The codes of all procedures that can be opened, in alphabetical order."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml") if path != SHARED_FIELDS and "." not in path.stem)
+    return sorted(
+        path.stem for path in FOLDER.glob("*.yaml") if path != SHARED_FIELDS and "." not in path.stem
+    )
 
 
 @cache
