@@ -70,13 +70,20 @@ def _run(supervisor: Supervisor, kept: remembered.Demo, options: argparse.Namesp
     environment = kept.environment(addresses)
     if server:
         supervisor.start(Database(server))
+    programs = _programs(kept, environment)
+    supervisor.after_start = lambda: leftovers.remember(
+        STATE, [program.pid for program in programs if program.pid]
+    )
+    mail, worker, web = programs
+    supervisor.start(mail)
     if not world.is_prepared(server):
         _say("Making the database ready ...")
         world.prepare(environment, server, fill=not options.no_seed)
     logins = subprocess.Popen(
         django("demo_logins"), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    web = _start_programs(supervisor, kept, environment)
+    supervisor.start(worker)
+    supervisor.start(web)
     _wait_until_ready(supervisor, web, kept.port)
     seconds = time.monotonic() - began
     print(f"\nTémoin runs: {kept.address}   (ready after {seconds:.1f} s)\n", flush=True)
@@ -86,8 +93,8 @@ def _run(supervisor: Supervisor, kept: remembered.Demo, options: argparse.Namesp
         supervisor.tend_until(lambda: False)
 
 
-def _start_programs(supervisor: Supervisor, kept: remembered.Demo, environment: dict[str, str]) -> Program:
-    """Mail, worker, web, in this order; they stop in the reverse one. Answers with the web server."""
+def _programs(kept: remembered.Demo, environment: dict[str, str]) -> list[Program]:
+    """Mail, worker, web: started in this order, stopped in the reverse one."""
     commands: dict[str, Sequence[str]] = {
         "mail": [sys.executable, "-m", "temoin.launch.mail", str(kept.mail_port)],
         "worker": django("procrastinate", "worker", "--concurrency", "2"),
@@ -117,16 +124,7 @@ def _start_programs(supervisor: Supervisor, kept: remembered.Demo, environment: 
             "temoin.config.wsgi:application",
         ],
     }
-    programs = [Program(name, command, environment, _log(name)) for name, command in commands.items()]
-    for program in programs:
-        supervisor.start(program)
-
-    def write_down() -> None:
-        leftovers.remember(STATE, [program.pid for program in programs if program.pid])
-
-    supervisor.after_start = write_down
-    write_down()
-    return programs[-1]
+    return [Program(name, command, environment, _log(name)) for name, command in commands.items()]
 
 
 def _log(name: str) -> Path:

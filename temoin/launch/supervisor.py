@@ -116,7 +116,7 @@ class Supervisor:
     """Starts parts, tends them, stops them. Times are those of a monotonic clock, in seconds."""
 
     report: Callable[[str], None]
-    after_start: Callable[[], None] = lambda: None  # told after each restart
+    after_start: Callable[[], None] = lambda: None  # called whenever a part has been started
     _cares: list[Care] = field(default_factory=list, init=False)
 
     def start(self, part: Part) -> None:
@@ -125,6 +125,7 @@ class Supervisor:
         self._cares.append(care)
         part.start()
         care.started_at = time.monotonic()
+        self.after_start()
 
     def quick_ends(self, part: Part) -> int:
         """How often in a row the part has ended soon after its start."""
