@@ -125,7 +125,6 @@ LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"

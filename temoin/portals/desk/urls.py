@@ -1,7 +1,20 @@
-"""Addresses of this app."""
+"""Addresses of the network's own staff."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from temoin.portals.desk import assigning, file, intake, queue, searching
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("nouveau/", intake.open_claim, name="open_claim"),
+    path("nouveau/doublons/", intake.duplicates, name="duplicates"),
+    path("recherche/", searching.search, name="search"),
+    path("palette.json", searching.palette, name="palette"),
+    path("dossiers/<str:reference>/", file.claim_file, name="file"),
+    path("dossiers/<str:reference>/missions/nouvelle/", intake.add_assignment, name="add_assignment"),
+    path("dossiers/<str:reference>/<int:number>/affecter/", assigning.assign, name="assign"),
+    path("dossiers/<str:reference>/<int:number>/<slug:action>/", file.act, name="act"),
+]

@@ -1,0 +1,194 @@
+"""The journal as people read it: newest first, by day, each entry with its kind, words and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from temoin.claims import sentences
+from temoin.engine.model import Field, FieldType, Procedure
+from temoin.journal.models import JournalEntry
+from temoin.ui import formats
+
+
+class Kind(StrEnum):
+    """What an entry is about, which is also its class on the page and the journal's filter."""
+
+    STATE = "state"
+    CALL = "call"
+    NOTE = "msg"
+    DOCUMENT = "doc"
+    MACHINE = "sys"
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self]
+
+    @property
+    def title(self) -> str:
+        match self:
+            case Kind.STATE:
+                return _("Steps")
+            case Kind.CALL:
+                return _("Calls")
+            case Kind.NOTE:
+                return _("Notes")
+            case Kind.DOCUMENT:
+                return _("Documents")
+            case Kind.MACHINE:
+                return _("System")
+
+
+_ICONS = {
+    Kind.STATE: "git-commit-horizontal",
+    Kind.CALL: "phone",
+    Kind.NOTE: "pencil-line",
+    Kind.DOCUMENT: "paperclip",
+    Kind.MACHINE: "cpu",
+}
+CALLS = {"log_call", "log_attempt", "record_contact", "call_back_done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry, ready to be shown. `said` are (label, words) of what was filled in."""
+
+    row: JournalEntry
+    kind: Kind
+    title: str
+    moved: bool
+    from_label: str
+    to_label: str
+    due_at: datetime | None
+    said: tuple[tuple[str, str], ...]
+    text: str
+    files: tuple[str, ...]
+
+
+def days(
+    rows: Iterable[JournalEntry],
+    procedure: Procedure,
+    names: Mapping[int, str],
+    *,
+    kind: str = "",
+    assignment: int | None = None,
+) -> list[tuple[date, list[Item]]]:
+    """The entries by local day, newest first; `names` are organisations' names by id."""
+    found = [item(row, procedure, names) for row in rows if _asked(row, assignment)]
+    shown = [one for one in found if not kind or one.kind == kind]
+    shown.sort(key=lambda one: (one.row.occurred_at, one.row.seq), reverse=True)
+    by_day = groupby(shown, key=lambda one: timezone.localtime(one.row.occurred_at).date())
+    return [(day, list(items)) for day, items in by_day]
+
+
+def _asked(row: JournalEntry, assignment: int | None) -> bool:
+    return assignment is None or row.assignment_number in (None, assignment)
+
+
+def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> Item:
+    """One journal row in words."""
+    data = row.data
+    values = data.get("values", {})
+    moved = bool(data.get("to") or data.get("outcome")) and data.get("from") != data.get("to")
+    frames = data.get("frames") or []
+    due = frames[-1].get("due_at") if frames else None
+    free, said, files = _values(values, procedure, names)
+    return Item(
+        row=row,
+        kind=_kind(row, moved, files),
+        title=sentences.entry_label(procedure, row.action),
+        moved=moved,
+        from_label=step_label(procedure, data.get("from")),
+        to_label=step_label(procedure, data.get("to") or data.get("outcome")),
+        due_at=datetime.fromisoformat(due) if moved and due else None,
+        said=said,
+        text=data.get("text", "") or free,
+        files=files,
+    )
+
+
+def step_label(procedure: Procedure, code: str | None) -> str:
+    """The label of a step or end; empty where there is none."""
+    known = procedure.steps.get(code or "") or procedure.ends.get(code or "")
+    return sentences.said(known.label) if known else ""
+
+
+def _kind(row: JournalEntry, moved: bool, files: tuple[str, ...]) -> Kind:
+    if row.action in CALLS:
+        return Kind.CALL
+    if row.machine and not moved or row.action.startswith("alarm."):
+        return Kind.MACHINE
+    if moved:
+        return Kind.STATE
+    return Kind.DOCUMENT if files else Kind.NOTE
+
+
+FREE = ("comment", "note", "text", "reason")
+UNSAID = {"key", "to", "at", "authority_limit", "insurer", "insurer_code", "country", "facts"}
+
+
+def _values(
+    values: Mapping[str, Any], procedure: Procedure, names: Mapping[int, str]
+) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    free, said, files = "", [], list[str]()
+    for code, value in values.items():
+        field = procedure.fields.get(code)
+        if field is None or code in UNSAID:
+            continue
+        if field.type is FieldType.FILES:
+            files.extend(value)
+        elif code in FREE and not free:
+            free = str(value)
+        else:
+            said.append((sentences.said(field.label), words(field, value, names, procedure)))
+    return free, tuple(said), tuple(files)
+
+
+def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedure) -> str:
+    """A stored value in the reader's habits."""
+    match field.type:
+        case FieldType.INSTANT:
+            return formats.instant(datetime.fromisoformat(value), formats.Style.SHORT)
+        case FieldType.DATE:
+            return formats.day(date.fromisoformat(value), formats.Style.DAY)
+        case FieldType.AMOUNT:
+            return _amount(value)
+        case FieldType.YES_NO:
+            return _("yes") if value else _("no")
+        case FieldType.CHOICE:
+            return sentences.said(field.choices.get(value)) or str(value)
+        case FieldType.ORGANISATION:
+            return names.get(value, "")
+        case FieldType.ORGANISATIONS:
+            return ", ".join(names.get(one, "") for one in value)
+        case FieldType.STEP:
+            return step_label(procedure, value)
+        case _:
+            return str(value)
+
+
+def _amount(value: str) -> str:
+    try:
+        return formats.money(Decimal(value), "EUR")
+    except InvalidOperation:
+        return value
+
+
+def organisations(rows: Iterable[JournalEntry]) -> set[int]:
+    """Every organisation that these entries name, so that their names are read in one query."""
+    found: set[int] = set()
+    for row in rows:
+        if row.actor_organisation is not None:
+            found.add(row.actor_organisation)
+        for code, value in (row.data.get("values") or {}).items():
+            if code in {"contractor", "insurer", "loss_adjuster", "invited"}:
+                found.update(value if isinstance(value, list) else [value])
+    return found

@@ -1,0 +1,73 @@
+"""Whom to give an assignment to: the zonal proposal with its reasons, by hand, or an offer to several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from temoin import clock
+from temoin.claims import action_page, history
+from temoin.claims.models import Assignment
+from temoin.journal.models import JournalEntry
+from temoin.network import explain, matching
+from temoin.portals.desk.file import found, numbered
+from temoin.portals.desk.queue import desk
+
+REFUSED = ("decline", "decline_offer", "nobody_took", "no_answer")
+
+
+def candidates(assignment: Assignment) -> list[matching.Candidate]:
+    """The firms for an assignment, best first; whoever declined it before is left out."""
+    claim = assignment.claim
+    rows = Assignment.objects.filter(closed_at__isnull=True, contractor__isnull=False)
+    loads = dict(rows.values_list("contractor").annotate(open=Count("pk")))
+    declined = JournalEntry.objects.filter(
+        claim_id=claim.pk, assignment_number=assignment.number, action__in=REFUSED
+    ).values_list("actor_organisation", flat=True)
+    return matching.propose(
+        trade=assignment.trade,
+        country=claim.country,
+        postcode=claim.postcode,
+        on=timezone.localdate(clock.now()),
+        loads=loads,
+        exclude=[one for one in declined if one is not None],
+        language=claim.insured_language,
+    )
+
+
+@desk
+def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The proposal; a click assigns the firm, ticks offer the job to several."""
+    claim = found(reference)
+    assignment = numbered(claim, number)
+    back = f"{reverse('desk:file', args=[reference])}?mission={number}"
+    if request.method == "POST":
+        code = "offer" if request.POST.get("offer") else "assign"
+        setting = action_page.Setting(back_url=back, done_url=back)
+        return action_page.action_page(request, assignment, code, setting)
+    now = history.current(assignment, claim)
+    rows = [_row(one) for one in candidates(assignment)]
+    context: dict[str, Any] = {
+        "claim": claim,
+        "assignment": assignment,
+        "now": now,
+        "assignable": now.state.step == "to_assign",
+        "fit": [row for row in rows if row["candidate"].fits],
+        "unfit": [row for row in rows if not row["candidate"].fits],
+        "seen": assignment.moved_seq,
+        "back_url": back,
+    }
+    return render(request, "desk/assign.html", context)
+
+
+def _row(candidate: matching.Candidate) -> dict[str, Any]:
+    reasons = [explain.sentence(one) for one in candidate.reasons]
+    against = [explain.sentence(one) for one in candidate.against]
+    said = _("Automatic zonal proposal: %(reasons)s.") % {"reasons": ", ".join(reasons)}
+    return {"candidate": candidate, "reasons": reasons, "against": against, "explanation": said}

@@ -1,0 +1,163 @@
+"""The claim's file: header, journal, assignments, documents, mail; and every action asked from the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from temoin import clock
+from temoin.claims import action_page, door, history, timeline
+from temoin.claims.models import Assignment, Claim
+from temoin.documents.models import Document
+from temoin.engine import ledger
+from temoin.messages.reading import mails_of
+from temoin.parties import acting
+from temoin.parties.models import Organisation
+from temoin.portals.desk import queue
+
+TABS = ("journal", "assignments", "documents", "mail")
+
+
+def found(reference: str) -> Claim:
+    """The claim of that reference, or 404."""
+    try:
+        return Claim.objects.select_related("insurer", "handler", "intermediary").get(reference=reference)
+    except Claim.DoesNotExist:
+        raise Http404 from None
+
+
+def numbered(claim: Claim, number: int) -> Assignment:
+    """One assignment of a claim, or 404."""
+    assignment = Assignment.objects.filter(claim=claim, number=number).first()
+    if assignment is None:
+        raise Http404
+    assignment.claim = claim
+    return assignment
+
+
+@queue.desk
+def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """One claim beside the queue."""
+    claim = found(reference)
+    assignments = list(claim.assignments.order_by("number"))
+    chosen = _chosen(request, assignments)
+    tab = request.GET.get("onglet", "journal")
+    rows = history.rows(claim)
+    now = history.current(chosen, claim)
+    names = dict(Organisation.objects.filter(pk__in=_named(rows, assignments)).values_list("pk", "name"))
+    mails = mails_of(claim)
+    documents = list(Document.objects.filter(claim_id=claim.pk))
+    context = queue.context(request) | {
+        "claim": claim,
+        "assignments": [history.current(one, claim) for one in assignments],
+        "now": now,
+        "step": now.procedure.steps.get(now.state.step or ""),
+        "end": now.procedure.ends.get(now.state.outcome or ""),
+        "tab": tab if tab in TABS else "journal",
+        "tabs": _tabs(tab, len(rows), len(assignments), len(documents), len(mails)),
+        "names": names,
+        "contractor": Organisation.objects.filter(pk=chosen.contractor).first() if chosen.contractor else None,
+        "mails": mails,
+        "documents": documents,
+        "papers": {str(one.pk): one for one in documents},
+    }
+    context |= _choices(request, now) | _time(now, rows) | _journal(request, now, rows, names)
+    return render(request, "desk/file.html", context)
+
+
+def _chosen(request: HttpRequest, assignments: list[Assignment]) -> Assignment:
+    asked = request.GET.get("mission", "")
+    for one in assignments:
+        if asked == str(one.number):
+            return one
+    if not assignments:
+        raise Http404
+    still_open = [one for one in assignments if one.closed_at is None and one.due_at]
+    return min(still_open, key=lambda one: one.due_at or clock.now()) if still_open else assignments[0]
+
+
+def _named(rows: list[Any], assignments: list[Assignment]) -> set[int]:
+    return timeline.organisations(rows) | {one.contractor for one in assignments if one.contractor}
+
+
+def _tabs(tab: str, entries: int, assignments: int, documents: int, mails: int) -> list[dict[str, Any]]:
+    offered = [
+        ("journal", _("Journal"), entries),
+        ("assignments", _("Assignments"), assignments),
+        ("documents", _("Documents"), documents),
+        ("mail", _("Mail"), mails),
+    ]
+    return [{"code": c, "label": label, "count": n, "current": c == tab} for c, label, n in offered]
+
+
+QUIET = ("add_note", "log_call")  # they stand in the composer, not in the menu
+
+
+def _choices(request: HttpRequest, now: history.Current) -> dict[str, Any]:
+    actor = acting.of(request).actor
+    assert actor is not None  # the guard saw to it
+    choices = now.choices(actor, clock.now())
+    ready = [one for one in choices if one.refusal is None and one.action.code not in QUIET]
+    primary = ready[0] if ready and ready[0].action.primary else None
+    return {
+        "choices": choices,
+        "primary": primary,
+        "others": [one for one in choices if one is not primary and one.action.code not in QUIET],
+        "composer": [one.action for one in choices if one.action.code in QUIET],
+    }
+
+
+def _time(now: history.Current, rows: list[Any]) -> dict[str, Any]:
+    """Whose minutes, and why the date is what it is."""
+    until = now.assignment.closed_at or clock.now()
+    intervals = history.minutes(now, rows, until)
+    totals = ledger.by_party(intervals)
+    late = ledger.late_by_party(intervals)
+    whole = sum((one.total_seconds() for one in totals.values()), 0.0)
+    return {
+        "why": history.why(now, rows),
+        "intervals": intervals,
+        "minutes": [
+            {"party": party, "seconds": int(time.total_seconds()), "late": int(late[party].total_seconds()) if party in late else 0}
+            for party, time in sorted(totals.items(), key=lambda pair: -pair[1])
+        ],
+        "whole": int(whole),
+    }
+
+
+def _journal(
+    request: HttpRequest, now: history.Current, rows: list[Any], names: dict[int, str]
+) -> dict[str, Any]:
+    kind = request.GET.get("genre", "")
+    return {
+        "kinds": [{"code": k.value, "label": k.title, "icon": k.icon, "current": k == kind} for k in timeline.Kind],
+        "kind": kind,
+        "days": timeline.days(rows, now.procedure, names, kind=kind),
+    }
+
+
+SPECIAL = {"assign", "offer", "propose_slot"}
+
+
+@queue.desk
+def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpResponse:
+    """Any action of the procedure, by its form."""
+    claim = found(reference)
+    assignment = numbered(claim, number)
+    back = f"{reverse('desk:file', args=[reference])}?mission={number}"
+
+    def next_page(happened: door.Happened) -> str:
+        return back
+
+    setting = action_page.Setting(back_url=back, done_url=next_page, initial=_offered(request))
+    return action_page.action_page(request, assignment, action, setting)
+
+
+def _offered(request: HttpRequest) -> dict[str, Any]:
+    """What the composer or the proposal page passes on in the address."""
+    contractor = request.GET.get("contractor", "")
+    return {"contractor": int(contractor)} if contractor.isdecimal() and len(contractor) < 18 else {}
