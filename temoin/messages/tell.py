@@ -1,0 +1,112 @@
+"""The reaction that writes letters: rows and jobs in the same transaction as the entry, so neither is without the other."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+
+from temoin.claims.door import Happened
+from temoin.messages import invitation, recipients, tasks, wording
+from temoin.messages.invitation import Guest, Kind, Method, Occasion
+from temoin.messages.letters import Letter, letter
+from temoin.messages.models import Mail
+from temoin.messages.recipients import Recipient
+from temoin.procedures.reading import calendar
+
+INVITES = {
+    "visit_booked": Kind.VISIT,
+    "visit_moved": Kind.VISIT,
+    "works_booked": Kind.WORKS,
+    "works_moved": Kind.WORKS,
+}
+APPOINTMENT = {Kind.VISIT: "visit_at", Kind.WORKS: "works_start_at"}
+
+
+def tell(happened: Happened) -> None:
+    """Write to everybody whom the entry tells something and who has an address; nothing is sent yet.
+
+    Imported entries tell nobody: what they speak of was told years ago.
+    """
+    if happened.replayed or happened.row.imported or not happened.entry.tell:
+        return
+    known = recipients.firms(happened)
+    for one in recipients.told(happened, known):
+        text = letter(one.code, one.language, wording.words(happened, one, known))
+        mail, made = Mail.objects.get_or_create(
+            key=f"{happened.claim.pk}:{happened.row.seq}:{one.code}:{one.email.casefold()}",
+            defaults=_kept(happened, one, text),
+        )
+        if made:
+            tasks.queue(mail)
+
+
+def _kept(happened: Happened, one: Recipient, text: Letter) -> dict[str, object]:
+    return {
+        "claim": happened.claim,
+        "assignment_number": happened.assignment.number if happened.assignment else None,
+        "entry_seq": happened.row.seq,
+        "code": one.code,
+        "recipient_role": one.role,
+        "organisation_id": one.organisation,
+        "to_name": one.name,
+        "to_email": one.email,
+        "language": one.language,
+        "subject": text.subject,
+        "body": text.body,
+        "ics": _invitation(happened, one, text),
+        "message_id": f"<{uuid4().hex}@{_host()}>",
+        "queued_at": happened.entry.recorded_at,
+    }
+
+
+def _invitation(happened: Happened, one: Recipient, text: Letter) -> str:
+    """The calendar entry that goes with a message about an appointment; empty for all others."""
+    found = _appointment(happened, one.code)
+    if found is None or happened.assignment is None:
+        return ""
+    kind, method = found
+    facts = {**happened.before.facts, **_known(happened)}
+    occasion = Occasion(
+        kind=kind,
+        claim=happened.claim,
+        assignment_number=happened.assignment.number,
+        title=text.subject.partition(" (")[0].partition(" : ")[0].partition(": ")[0],
+        starts_at=facts[APPOINTMENT[kind]],
+        minutes=facts.get("visit_minutes") or invitation.VISIT_MINUTES,
+        days=facts.get("planned_days") or 1,
+        sequence=happened.row.seq,
+        made_at=happened.entry.recorded_at,
+    )
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return invitation.ics(
+        occasion,
+        method=method,
+        organiser=Guest(name=sender[0], email=sender[1]),
+        guest=Guest(name=one.name, email=one.email),
+        calendar=calendar(happened.claim.calendar),
+    )
+
+
+def _appointment(happened: Happened, code: str) -> tuple[Kind, Method] | None:
+    """Which appointment a message makes or moves; one that was still to come is called off by `cancelled`."""
+    kind = INVITES.get(code)
+    if kind is not None:
+        return (kind, Method.REQUEST) if _known(happened).get(APPOINTMENT[kind]) else None
+    if code != "cancelled":
+        return None
+    for one, fact in APPOINTMENT.items():
+        at = happened.before.facts.get(fact)
+        if at is not None and at > happened.entry.occurred_at:
+            return one, Method.CANCEL
+    return None
+
+
+def _known(happened: Happened) -> dict[str, object]:
+    return {key: value for key, value in happened.state.facts.items() if value is not None}
+
+
+def _host() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname or "temoin.invalid"
