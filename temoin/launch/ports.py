@@ -34,15 +34,20 @@ def reserve(preferred: int, *, exactly: bool = False) -> Port:
 
 def _lock(number: int) -> TextIOWrapper | None:
     """Held against another start at the same moment, before either listens."""
-    with contextlib.suppress(OSError):
-        file = (Path(tempfile.gettempdir()) / f"temoin-port-{number}.lock").open("a")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            raise
-        return file
-    return None
+    file = _lock_file(Path(tempfile.gettempdir()) / f"temoin-port-{number}.lock")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def _lock_file(path: Path) -> TextIOWrapper:
+    """Made where it is not there; one that another account of this machine made can be locked by reading it."""
+    with contextlib.suppress(PermissionError):
+        return path.open("a")
+    return path.open()
 
 
 def _is_taken(number: int) -> bool:

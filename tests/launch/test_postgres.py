@@ -29,6 +29,14 @@ def server() -> Iterator[Postgres]:
         running.erase()
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Postgres]:
+    """A server of the test's own; pytest's folders are closed to other accounts, so for root it lives in /var/tmp."""
+    server = Postgres(tmp_path / "pg", durable=False)
+    yield server
+    server.erase()
+
+
 def ask(server: Postgres, role: str, query: str) -> list[tuple[object, ...]]:
     with psycopg.connect(server.address(role)) as connection:
         answer = connection.execute(query)  # type: ignore[call-overload]
@@ -106,22 +114,19 @@ def test_a_number_left_by_a_crash_that_now_names_another_program_is_no_obstacle(
         stranger.kill()
 
 
-def test_four_first_starts_at_once_make_one_server(tmp_path: Path) -> None:
+def test_four_first_starts_at_once_make_one_server(own: Postgres) -> None:
     script = (
         "import sys; from pathlib import Path; from temoin.launch.postgres import Postgres\n"
         "server = Postgres(Path(sys.argv[1]), durable=False); server.start(); print(server.pid)"
     )
     starters = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(tmp_path / "pg")], stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", script, str(own.folder)], stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     told = {starter.communicate(timeout=60)[0] for starter in starters}
-    server = Postgres(tmp_path / "pg", durable=False)
-    assert told == {f"{server.pid}\n"}
-    server.erase()
-    assert not server.home.exists()
+    assert told == {f"{own.pid}\n"}
+    own.erase()
+    assert not own.home.exists()
 
 
 def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
@@ -137,16 +142,15 @@ def test_a_socket_folder_that_somebody_else_made_is_refused(
     (tmp_path / "trap").symlink_to(tmp_path / "elsewhere")
     monkeypatch.setattr(Postgres, "socket", tmp_path / "trap")
     with pytest.raises(CannotStart, match="belongs to somebody else"):
-        server.start()
+        own.start()
 
 
-def test_data_of_another_version_are_not_touched(tmp_path: Path, server: Postgres) -> None:
-    older = Postgres(tmp_path / "pg")
-    older.data.mkdir(parents=True)
-    (older.data / "PG_VERSION").write_text("9\n")
+def test_data_of_another_version_are_not_touched(own: Postgres) -> None:
+    own.data.mkdir(parents=True)
+    (own.data / "PG_VERSION").write_text("9\n")
     with pytest.raises(CannotStart, match="made by PostgreSQL 9"):
-        older.start()
-    assert [path.name for path in older.data.iterdir()] == ["PG_VERSION"]
+        own.start()
+    assert [path.name for path in own.data.iterdir()] == ["PG_VERSION"]
 
 
 def test_a_programs_folder_without_postgres_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
