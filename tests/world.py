@@ -1,0 +1,148 @@
+"""A small world for tests: the operator, an insurer, two contractors, an adjuster, and claims opened by action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from temoin import clock
+from temoin.claims import door, opening
+from temoin.claims.models import Assignment, Claim
+from temoin.cover.models import AuthorityLimit
+from temoin.engine.state import Actor
+from temoin.network.models import Professional
+from temoin.parties.models import Membership, Organisation, User
+
+PASSWORD = "un mot de passe long"
+MACHINE = Actor(role="machine", name="Affectation automatique", machine=True)
+
+
+@dataclass
+class World:
+    """Organisations and people by short name; `actor("bob")` acts as that person."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        if name == "insured":
+            return Actor(role="insured", name="Claire Lambrecht")
+        membership = Membership.objects.get(user=self.people[name])
+        return Actor(membership.role, membership.organisation_id, membership.user_id, str(membership.user))
+
+    def id(self, name: str) -> int:
+        return self.organisations[name].pk
+
+
+def build() -> World:
+    """The cast that every test shares: Alice handles, Dirk dispatches, Bob and Charlie repair."""
+    world = World()
+    firms = {
+        "network": ("network", "Réseau Relais", "", "75008"),
+        "az": ("insurer", "Azur Assurances", "AZ", "75009"),
+        "meridia": ("insurer", "Meridia", "MER", "1000"),
+        "bob": ("contractor", "Bob Plomberie", "", "75011"),
+        "charlie": ("contractor", "Charlie Couleurs", "", "75012"),
+        "expert": ("loss_adjuster", "Cabinet Vérité", "", "75010"),
+    }
+    for name, (kind, title, code, postcode) in firms.items():
+        country = "BE" if postcode == "1000" else "FR"
+        world.organisations[name] = Organisation.objects.create(
+            kind=kind,
+            name=title,
+            code=code,
+            postcode=postcode,
+            country=country,
+            city="Paris" if country == "FR" else "Bruxelles",
+            email=f"{name}@example.test",
+            telephone="01 40 00 00 00",
+        )
+    for name in ("bob", "charlie"):
+        Professional.objects.create(
+            organisation=world.organisations[name],
+            trades=["plumbing", "painting"],
+            base_country="FR",
+            base_postcode=world.organisations[name].postcode,
+            capacity_per_week=20,
+        )
+    AuthorityLimit.objects.create(insurer=world.organisations["az"], amount=Decimal("1550.00"))
+    people = {
+        "alice": ("network", "case_handler", "Alice", "Handler"),
+        "dirk": ("network", "dispatcher", "Dirk", "Dispatch"),
+        "emma": ("network", "estimator", "Emma", "Mètre"),
+        "max": ("network", "network_manager", "Max", "Manager"),
+        "chloe": ("network", "customer_service", "Chloé", "Service"),
+        "bob": ("bob", "contractor", "Bob", "Plombier"),
+        "charlie": ("charlie", "contractor", "Charlie", "Couleur"),
+        "ines": ("az", "insurer", "Inès", "Assureur"),
+        "felix": ("expert", "loss_adjuster", "Félix", "Expert"),
+    }
+    for number, (name, (firm, role, given, surname)) in enumerate(people.items(), start=1):
+        user = User.objects.create_user(
+            username=f"T-{number:05d}",
+            email=f"{name}.personne@example.test",
+            password=PASSWORD,
+            first_name=given,
+            last_name=surname,
+        )
+        world.people[name] = user
+        Membership.objects.create(user=user, organisation=world.organisations[firm], role=role)
+    return world
+
+
+def open_claim(world: World, *, trades: tuple[str, ...] = ("plumbing",), **changes: Any) -> Claim:
+    """A water damage in Paris, with availabilities tomorrow and the day after."""
+    at = clock.now().replace(hour=8, minute=0, second=0, microsecond=0)
+    slots = tuple(
+        ((at + timedelta(days=day)).isoformat(), (at + timedelta(days=day, hours=2)).isoformat())
+        for day in (1, 2)
+    )
+    new = opening.NewClaim(
+        **{
+            "insurer": world.id("az"),
+            "loss_type": "water_damage",
+            "loss_on": date.today() - timedelta(days=2),
+            "insured_given": "Claire",
+            "insured_surname": "Lambrecht",
+            "insured_email": "claire@example.test",
+            "insured_phone": "06 12 34 56 78",
+            "street": "12 rue du Viaduc",
+            "postcode": "75011",
+            "city": "Paris",
+            "country": "FR",
+            "authority_limit": Decimal("1550.00"),
+            "description": "Fuite de l'appartement du dessus, plafond du séjour.",
+            "availabilities": slots,
+            "handler": world.people["alice"].pk,
+            **changes,
+        }
+    )
+    return opening.open_claim(new, trades=trades, actor=world.actor("alice"))
+
+
+def act(
+    assignment: Assignment, action: str, actor: Actor, values: Mapping[str, Any] | None = None, **options: Any
+) -> door.Happened:
+    """Do an action; the assignment's row is read anew."""
+    happened = door.act(
+        assignment_id=assignment.pk, action=action, values=values or {}, actor=actor, **options
+    )
+    assignment.refresh_from_db()
+    return happened
+
+
+def offered(world: World, *names: str, **changes: Any) -> Assignment:
+    """A new claim whose one assignment is offered to these firms."""
+    assignment = open_claim(world, **changes).assignments.get()
+    act(assignment, "offer", world.actor("dirk"), {"invited": tuple(world.id(name) for name in names)})
+    return assignment
+
+
+def assigned(world: World, name: str = "bob", **changes: Any) -> Assignment:
+    """A new claim whose one assignment is given to a firm."""
+    assignment = open_claim(world, **changes).assignments.get()
+    act(assignment, "assign", world.actor("dirk"), {"contractor": world.id(name)})
+    return assignment
