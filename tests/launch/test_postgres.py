@@ -135,9 +135,8 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
 
 
 def test_a_socket_folder_that_somebody_else_made_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = Postgres(tmp_path / "pg")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "trap").symlink_to(tmp_path / "elsewhere")
     monkeypatch.setattr(Postgres, "socket", tmp_path / "trap")
