@@ -21,7 +21,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Everything that ui/styleguide.html shows."""
     now = clock.now()
     language = translation.get_language() or "fr"
-    empty = {"works_note": "", "visit_at_0": "2025-02-30", "visit_at_1": "10:00", "amount": "1 2x4"}
+    empty = {"works_note": "", "visit_at_0": "1789-07-14", "visit_at_1": "10:00", "amount": "1 2x4"}
     return {
         "now": now,
         "late_at": now - timedelta(days=2, hours=3),

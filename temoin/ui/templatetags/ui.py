@@ -152,16 +152,17 @@ def tone_of(message: Any) -> str:
 
 
 @register.inclusion_tag("ui/forms/form.html")
-def action_form(form: BaseForm) -> dict[str, Any]:
-    """All fields of any Django form, with its summary of errors on top; no <form> element around."""
-    return {"form": form}
+def action_form(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """All fields of any Django form, with its summary of errors on top (which takes the focus); no <form> around."""
+    return {"form": form, "focus": focus}
 
 
 @register.inclusion_tag("ui/forms/errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
+def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
     """The summary of errors on top of a form laid out by hand, linking to each field."""
     named = [(drawing.drawn(form[name]), errors) for name, errors in form.errors.items() if name in form.fields]
-    return {"general": list(form.non_field_errors()), "named": named, "number": sum(len(e) for e in form.errors.values())}
+    number = sum(len(errors) for errors in form.errors.values())
+    return {"general": list(form.non_field_errors()), "named": named, "number": number, "focus": focus}
 
 
 @register.inclusion_tag("ui/forms/field.html")

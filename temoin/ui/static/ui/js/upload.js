@@ -1,0 +1,56 @@
+// Forms with files (data-upload): a bar while they travel, and nothing lost when the line breaks.
+import { bar, make, one, word } from "./dom.js";
+import { released } from "./small.js";
+
+export function start() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-upload]") || event.defaultPrevented || !hasFiles(form)) return;
+    event.preventDefault();
+    send(form, event.submitter);
+  });
+}
+
+const hasFiles = (form) => [...form.elements].some((control) => control.type === "file" && control.files.length);
+
+function send(form, submitter) {
+  const body = new FormData(form);
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  const progress = bar(word("sending"));
+  const said = make("p", { class: "hint", role: "status", text: word("sending") });
+  const box = make("div", { class: "stack s2", "data-upload-state": "" }, said, progress.drawn);
+  one("[data-upload-state]", form)?.remove();
+  (submitter?.closest(".actions, .form-foot, .sheet-foot") ?? form).before(box);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action || location.href);
+  request.upload.addEventListener("progress", (event) => {
+    const percent = event.total ? (event.loaded / event.total) * 100 : 0;
+    progress.set(percent);
+    said.textContent = `${Math.round(percent)} % ${word("sent")}`;
+  });
+  request.addEventListener("load", () => arrived(request, form, said));
+  request.addEventListener("error", () => broken(form, said));
+  request.send(body);
+}
+
+// a redirect means it was taken, unless it leads to sign-in: following that would throw the files away;
+// anything else is the page with its errors, shown as it came
+function arrived(request, form, said) {
+  const target = new URL(form.action || location.href, location).pathname;
+  const reached = new URL(request.responseURL).pathname;
+  if (request.status >= 500) { broken(form, said); return; }
+  if (reached === word("signin") && reached !== target) { broken(form, said, word("over")); return; }
+  if (request.status < 300 && reached !== target) { location.assign(request.responseURL); return; }
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  globalThis.htmx?.process(document.body);
+  document.body.dispatchEvent(new Event("ui:fresh", { bubbles: true }));
+  one("[autofocus]")?.focus();
+}
+
+function broken(form, said, words = word("failed")) {
+  said.className = "errmsg";
+  said.textContent = words;
+  released(form);
+}
