@@ -257,17 +257,36 @@ def _consequence(
             if len(frames) < 2:
                 raise NothingBeneath(step=state.step)
             return clocks.resumed(frames, situation.procedure, at, situation.calendar), None
-        case Go.TO | Go.CHOSEN:
-            target = situation.values[branch.target] if branch.go is Go.CHOSEN else branch.target
-            return (_entered(action, target, situation, facts, beneath=None),), None
+        case Go.TO:
+            return (_entered(action, branch.target, situation, facts, beneath=None),), None
+        case Go.CHOSEN:
+            return _chosen(action, branch.target, situation, facts), None
         case Go.INTERRUPT:
-            top = _entered(action, branch.target, situation, facts, beneath=frames[-1])
-            beneath = frames
-            if situation.procedure.steps[branch.target].pauses:
-                beneath = clocks.paused(frames, situation.procedure, at, situation.calendar)
-            return (*beneath, top), None
+            return _interrupted(action, branch.target, situation, facts), None
         case _:
             assert_never(branch.go)
+
+
+def _interrupted(
+    action: Action, target: str, situation: Situation, facts: Mapping[str, Any]
+) -> tuple[Frame, ...]:
+    frames = situation.state.frames
+    top = _entered(action, target, situation, facts, beneath=frames[-1])
+    if situation.procedure.steps[target].pauses:
+        frames = clocks.paused(frames, situation.procedure, situation.at, situation.calendar)
+    return (*frames, top)
+
+
+def _chosen(
+    action: Action, field: str, situation: Situation, facts: Mapping[str, Any]
+) -> tuple[Frame, ...]:
+    """Any step, by hand: one that interrupts goes on top of what is there, any other replaces it."""
+    target = situation.values[field]
+    if not situation.procedure.steps[target].over:
+        return (_entered(action, target, situation, facts, beneath=None),)
+    if not situation.state.frames:
+        raise InvalidValues({field: "not_a_choice"})  # nothing is there to be interrupted
+    return _interrupted(action, target, situation, facts)
 
 
 def _promise(frames: tuple[Frame, ...], situation: Situation) -> tuple[Frame, ...]:

@@ -11,7 +11,6 @@ from temoin.engine.refusals import (
     AlreadyClosed,
     InvalidValues,
     Measured,
-    NothingBeneath,
     NotHere,
     NotMet,
     NotYours,
@@ -184,11 +183,20 @@ def test_the_same_button_is_a_nudge_before_the_deadline_and_a_complaint_after() 
     assert case.state.step == "complaint"
 
 
-def test_there_is_nothing_to_resume_where_nothing_was_interrupted() -> None:
+def test_an_override_to_an_interrupting_step_keeps_what_lies_beneath_it() -> None:
     case = _visiting()
     case.do("override", MANAGER, "2026-03-03 12:00", chosen_step="complaint", comment="phone")
-    with pytest.raises(NothingBeneath):
-        case.do("settle", SERVICE, "2026-03-03 13:00", comment="ok")
+    assert [frame.step for frame in case.state.frames] == ["visit", "complaint"]
+    case.do("settle", SERVICE, "2026-03-03 13:00", comment="ok")
+    assert case.state.step == "visit"
+
+
+def test_a_closed_assignment_cannot_be_reopened_on_a_step_that_interrupts_another() -> None:
+    case = _visiting()
+    case.do("cancel", CLAIRE, "2026-03-04 11:00", reason="sold the house")
+    with pytest.raises(InvalidValues) as refused:
+        case.do("reopen", HANDLER, "2026-03-04 12:00", chosen_step="wait_drying", comment="wet again")
+    assert refused.value.facts["fields"] == {"chosen_step": "not_a_choice"}
 
 
 def test_a_promise_is_kept_beside_the_date_and_moves_nothing() -> None:

@@ -20,7 +20,7 @@ FR = calendar("fr")
 MONDAY = datetime(2023, 1, 16, 9, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
 ORDER: dict[str, Any] = {
     "loss_type": "water_damage",
-    "trade": "painter",
+    "trade": "painting",
     "insurer": 5,
     "insurer_code": "MAIF",
     "authority_limit": Decimal("1550.00"),
