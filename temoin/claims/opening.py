@@ -81,7 +81,6 @@ def open_claim(
             visibility="parties",
             key=key,
         )
-        membership.join(claim, new.insurer, "insurer", at)
         if new.intermediary is not None:
             membership.join(claim, new.intermediary, "intermediary", at)
         for trade in trades:

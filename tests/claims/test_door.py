@@ -44,7 +44,7 @@ def test_a_refused_action_writes_nothing(world: cast.World) -> None:
 def test_a_form_drawn_from_an_earlier_entry_is_told_what_happened_since(world: cast.World) -> None:
     assignment = cast.assigned(world)
     seen = assignment.moved_seq
-    cast.act(assignment, "decline", world.actor("bob"), {"refused_for": "too_far", "comment": "trop loin"})
+    cast.act(assignment, "decline", world.actor("bob"), {"reason": "trop loin"})
     with pytest.raises(MovedOn) as refused:
         cast.act(assignment, "accept", world.actor("bob"), seen=seen)
     assert [row.action for row in refused.value.entries] == ["decline"]
@@ -53,17 +53,17 @@ def test_a_form_drawn_from_an_earlier_entry_is_told_what_happened_since(world: c
 def test_a_note_does_not_make_a_colleagues_form_stale(world: cast.World) -> None:
     assignment = cast.assigned(world)
     seen = assignment.moved_seq
-    cast.act(assignment, "add_note", world.actor("alice"), {"note": "appelé"})
+    cast.act(assignment, "add_note", world.actor("alice"), {"comment": "appelé"})
     cast.act(assignment, "accept", world.actor("bob"), seen=seen)
 
 
 def test_the_same_key_twice_is_one_entry_and_other_values_under_it_are_refused(world: cast.World) -> None:
     assignment = cast.assigned(world)
-    first = cast.act(assignment, "add_note", world.actor("alice"), {"note": "a"}, key="k" * 20)
-    again = cast.act(assignment, "add_note", world.actor("alice"), {"note": "a"}, key="k" * 20)
+    first = cast.act(assignment, "add_note", world.actor("alice"), {"comment": "a"}, key="k" * 20)
+    again = cast.act(assignment, "add_note", world.actor("alice"), {"comment": "a"}, key="k" * 20)
     assert (again.row.pk, again.replayed) == (first.row.pk, True)
     with pytest.raises(KeyReused):
-        cast.act(assignment, "add_note", world.actor("alice"), {"note": "b"}, key="k" * 20)
+        cast.act(assignment, "add_note", world.actor("alice"), {"comment": "b"}, key="k" * 20)
 
 
 def test_taking_charge_makes_one_firm_a_party_and_the_other_no_longer(world: cast.World) -> None:
