@@ -27,6 +27,7 @@ SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 107 (104 on macOS)
 RETRY_FOR = 10.0  # seconds; after kill -9 the old server's children hold its memory for a moment
 READY_WITHIN = 120.0  # seconds; recovery after a crash can be long
 STOP_WITHIN = 10.0
+BUILTIN_LOCALES_SINCE = 17  # with one name then, a better one from 18 on
 
 
 @dataclass(slots=True)
@@ -220,10 +221,10 @@ def _initialise(server: Postgres, installation: Path) -> None:
     making = Path(tempfile.mkdtemp(prefix="making-", dir=server.home))
     os.chown(making, server._account.uid, server._account.gid)
     locale = ["--locale=C", "--encoding=UTF8"]
-    if (
-        binaries.version(installation) >= 18
-    ):  # the same order and case rules on every machine, whatever its libc
-        locale += ["--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"]
+    if (version := binaries.version(installation)) >= BUILTIN_LOCALES_SINCE:
+        # the same order and case rules on every machine, whatever its libc
+        name = "PG_UNICODE_FAST" if version > BUILTIN_LOCALES_SINCE else "C.UTF-8"
+        locale += ["--locale-provider=builtin", f"--builtin-locale={name}"]
     safety = [] if server.durable else ["--no-sync"]
     program = [installation / "bin" / "initdb", "-D", making, "-U", roles.SUPERUSER]
     _run(server, [*program, "--auth-local=trust", "--auth-host=reject", *locale, *safety])
