@@ -17,7 +17,9 @@ from temoin.parties import roles
 from temoin.procedures.reading import calendar
 from temoin.ui.formats import LOCALES
 
-ALWAYS_DATED = frozenset({"reminder", "escalation", "complaint_opened", "invoice_received"})
+ALWAYS_DATED = frozenset(
+    {"reminder", "escalation", "complaint_opened", "invoice_received", "anomaly_signalled"}
+)
 """Messages that name the action date also to those who do not hold the step."""
 
 CONTRACTORS = frozenset({roles.Role.CONTRACTOR, roles.Role.BODY_SHOP})
@@ -98,19 +100,29 @@ def _step(happened: Happened, recipient: Recipient) -> Words:
 
 
 def _said(happened: Happened, recipient: Recipient) -> Words:
-    """What the actor wrote with the entry, unless the entry is not for the parties to read."""
-    action = happened.procedure.actions.get(happened.entry.action)
-    values = happened.entry.values if action is not None and action.visibility == "parties" else {}
-    facts = happened.state.facts
-    finding = "; ".join(str(facts[one]) for one in ("damage_found", "circumstance_found") if facts.get(one))
+    """What the actor wrote with the entry, where the recipient may read it."""
+    values = happened.entry.values if _may_read(happened, recipient) else {}
+    found = ("damage_found", "circumstance_found", "reservations")
     return {
         "reason": _text(values, "reason", "comment"),
-        "question": _text(values, "question"),
-        "answer": _text(values, "answer"),
+        "question": _text(values, "question", "comment"),
+        "answer": _text(values, "answer", "comment"),
         "preferred_times": _text(values, "preferred_times"),
         "complaint": _text(values, "complaint_about"),
-        "finding": finding if action is not None and action.visibility == "parties" else "",
+        "finding": " ; ".join(filter(None, (_text(values, one) for one in found))),
     }
+
+
+def _may_read(happened: Happened, recipient: Recipient) -> bool:
+    """As the journal's own rule: staff read all, others what is for the parties or for the step's new holder."""
+    if recipient.plays in roles.STAFF:
+        return True
+    action = happened.procedure.actions.get(happened.entry.action)
+    if action is None:
+        return False
+    step = happened.procedure.steps.get(happened.state.step or "")
+    holds = step is not None and step.holder == recipient.role
+    return action.visibility == "parties" or (action.visibility == "holder" and holds)
 
 
 def _text(values: Mapping[str, Any], *names: str) -> str:
