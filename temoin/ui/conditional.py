@@ -64,12 +64,12 @@ def _judged(question: Question, values: Mapping[str, Any]) -> bool | None:
     value = values.get(question["field"])
     if "known" in question:
         return (value not in (None, "", ())) is question["known"]
-    if value in (None, ""):
-        return False if "is" in question or "in" in question else None
+    if value is None or value == "":
+        return False
     if "is" in question:
         return bool(value == question["is"])
     if "in" in question:
         return value in question["in"]
     if "above" in question:
-        return Decimal(value) > question["above"]
-    return Decimal(value) <= question["at_most"]
+        return bool(Decimal(value) > question["above"])
+    return bool(Decimal(value) <= question["at_most"])

@@ -36,7 +36,9 @@ class Words(forms.CharField):
         self.lines = lines
 
     def to_python(self, value: Any) -> str:
-        return reading.words(str(value or ""), most=reading.PAGE if self.lines else reading.LINE, lines=self.lines)
+        return reading.words(
+            str(value or ""), most=reading.PAGE if self.lines else reading.LINE, lines=self.lines
+        )
 
 
 class Figure(forms.Field):
@@ -70,7 +72,9 @@ class Day(forms.Field):
     """A date."""
 
     def __init__(self, definition: Field, *, zone: tzinfo, required: bool) -> None:
-        super().__init__(required=required, widget=forms.DateInput(attrs={"type": "date"}), error_messages=REQUIRED)
+        super().__init__(
+            required=required, widget=forms.DateInput(attrs={"type": "date"}), error_messages=REQUIRED
+        )
         self.definition, self.zone = definition, zone
         today = clock.now().astimezone(zone).date()
         self.widget.attrs["min" if definition.future else "max"] = (
@@ -149,7 +153,10 @@ class Chosen(forms.ChoiceField):
         few = len(choices) <= RADIOS and not number
         shown = choices if few else [("", "—"), *choices]
         widget: forms.Widget = forms.RadioSelect() if few else forms.Select()
-        messages = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("This is not one of the choices.")}
+        messages = {
+            "required": gettext_lazy("Choose one."),
+            "invalid_choice": gettext_lazy("This is not one of the choices."),
+        }
         super().__init__(choices=shown, required=required, widget=widget, error_messages=messages)
         self.number = number
 
@@ -162,8 +169,13 @@ class ChosenMany(forms.MultipleChoiceField):
     """Several of a list, as a tuple of ids."""
 
     def __init__(self, choices: list[tuple[str, str]], *, required: bool) -> None:
-        messages = {"required": gettext_lazy("Choose at least one."), "invalid_choice": gettext_lazy("This is not one of the choices.")}
-        super().__init__(choices=choices, required=required, widget=forms.CheckboxSelectMultiple(), error_messages=messages)
+        messages = {
+            "required": gettext_lazy("Choose at least one."),
+            "invalid_choice": gettext_lazy("This is not one of the choices."),
+        }
+        super().__init__(
+            choices=choices, required=required, widget=forms.CheckboxSelectMultiple(), error_messages=messages
+        )
 
     def clean(self, value: Any) -> tuple[int, ...]:
         return tuple(int(one) for one in dict.fromkeys(super().clean(value)))
@@ -176,7 +188,9 @@ class Files(forms.Field):
 
     def __init__(self, existing: list[tuple[str, str]], *, required: bool) -> None:
         message = {"required": gettext_lazy("Add at least one photo or document.")}
-        super().__init__(required=required, widget=widgets.Files(existing, accept=ACCEPTED), error_messages=message)
+        super().__init__(
+            required=required, widget=widgets.Files(existing, accept=ACCEPTED), error_messages=message
+        )
 
     def clean(self, value: Any) -> tuple[tuple[UploadedFile, ...], tuple[str, ...]]:
         sent, kept = value or ([], [])

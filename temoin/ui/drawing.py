@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from temoin.ui import formats, widgets
 from temoin.ui.fields import ActionForm
@@ -68,7 +68,7 @@ def drawn(bound: BoundField) -> Drawn:
         optional=not bound.field.required and kind != "check" and not _conditional(bound),
         described_by=described,
         required_when=form.required_when_json(bound.name) if isinstance(form, ActionForm) else "",
-        control=_rendered(bound, identity, described, bool(errors)) if not group else mark_safe(""),
+        control=_rendered(bound, identity, described, bool(errors)) if not group else SafeString(""),
         first_id=f"{identity}_0" if group else identity,
         options=_options(bound, identity),
         first=first,
@@ -104,12 +104,14 @@ def _rendered(bound: BoundField, identity: str, described: str, wrong: bool) -> 
         attrs["aria-describedby"] = described
     if wrong:
         attrs["aria-invalid"] = "true"
-    return widget.render(bound.html_name, bound.value(), attrs, RENDERER)
+    return SafeString(widget.render(bound.html_name, bound.value(), attrs, RENDERER))
 
 
 def hidden(bound: BoundField) -> SafeString:
     """A hidden input."""
-    return bound.field.widget.render(bound.html_name, bound.value(), {"id": bound.auto_id}, RENDERER)
+    return SafeString(
+        bound.field.widget.render(bound.html_name, bound.value(), {"id": bound.auto_id}, RENDERER)
+    )
 
 
 def _options(bound: BoundField, identity: str) -> list[Option]:
@@ -123,9 +125,15 @@ def _options(bound: BoundField, identity: str) -> list[Option]:
     if not isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
         return []
     chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
-    flat = [option for _name, options, _index in widget.optgroups(bound.html_name, list(chosen)) for option in options]
+    flat = [
+        option
+        for _name, options, _index in widget.optgroups(bound.html_name, list(chosen))
+        for option in options
+    ]
     return [
-        Option(f"{identity}_{index}", str(option["value"]), str(option["label"]), str(option["value"]) in chosen)
+        Option(
+            f"{identity}_{index}", str(option["value"]), str(option["label"]), str(option["value"]) in chosen
+        )
         for index, option in enumerate(one for one in flat if one["value"] not in ("", None))
     ]
 

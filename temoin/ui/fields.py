@@ -34,14 +34,20 @@ class ActionForm(forms.Form):
         self.definitions = {field.code: field for field, _required, _when in wanted}
         codes = frozenset(self.definitions)
         self.questions = {
-            field.code: conditional.compiled(when, codes) for field, _required, when in wanted if when is not None
+            field.code: conditional.compiled(when, codes)
+            for field, _required, when in wanted
+            if when is not None
         }
 
     def clean(self) -> dict[str, Any]:
         """A field whose condition certainly holds must be filled; doubtful ones are left to the engine."""
         cleaned = dict(super().clean() or {})
         for code, question in self.questions.items():
-            if cleaned.get(code) in MISSING and code not in self.errors and conditional.judged(question, cleaned):
+            if (
+                cleaned.get(code) in MISSING
+                and code not in self.errors
+                and conditional.judged(question, cleaned)
+            ):
                 self.add_error(code, str(self.fields[code].error_messages["required"]))
         return cleaned
 
@@ -59,7 +65,9 @@ class ActionForm(forms.Form):
     def uploads(self) -> dict[str, tuple[UploadedFile, ...]]:
         """The files sent, by field; only of a valid form."""
         files = (code for code, one in self.definitions.items() if one.type is FieldType.FILES)
-        return {code: self.cleaned_data[code][0] for code in files if self.cleaned_data.get(code, ((), ()))[0]}
+        return {
+            code: self.cleaned_data[code][0] for code in files if self.cleaned_data.get(code, ((), ()))[0]
+        }
 
     @property
     def bound_values(self) -> dict[str, Any]:
@@ -115,7 +123,9 @@ def form_for(
     place = zone or timezone.get_current_timezone()
     lists = choices or {}
     drawn = {
-        field.code: _drawn(field, required and when is None, lists.get(field.code, []), language, place, earliest)
+        field.code: _drawn(
+            field, required and when is None, lists.get(field.code, []), language, place, earliest
+        )
         for field, required, when in fields
     }
     return ActionForm(
@@ -138,7 +148,12 @@ def _now_where_it_occurred(fields: Sequence[Wanted]) -> dict[str, Any]:
 
 
 def _drawn(
-    field: Field, required: bool, listed: list[tuple[str, str]], language: str, zone: tzinfo, earliest: datetime | None
+    field: Field,
+    required: bool,
+    listed: list[tuple[str, str]],
+    language: str,
+    zone: tzinfo,
+    earliest: datetime | None,
 ) -> forms.Field:
     drawn = _control(field, required, listed, language, zone, earliest)
     drawn.label = said(field.label, language)
@@ -147,7 +162,12 @@ def _drawn(
 
 
 def _control(
-    field: Field, required: bool, listed: list[tuple[str, str]], language: str, zone: tzinfo, earliest: datetime | None
+    field: Field,
+    required: bool,
+    listed: list[tuple[str, str]],
+    language: str,
+    zone: tzinfo,
+    earliest: datetime | None,
 ) -> forms.Field:
     match field.type:
         case FieldType.TEXT:

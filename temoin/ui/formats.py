@@ -105,7 +105,9 @@ def offset(local: datetime) -> str:
 
 def zone_name(zone: tzinfo) -> str:
     """The town that a zone is called by, in the reader's language where Babel knows it: `Paris`, `Bruxelles`."""
-    return str(get_timezone_location(getattr(zone, "key", None) or str(zone), locale=locale(), return_city=True))
+    return str(
+        get_timezone_location(getattr(zone, "key", None) or str(zone), locale=locale(), return_city=True)
+    )
 
 
 def zone_label() -> str:

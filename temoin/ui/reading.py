@@ -26,12 +26,23 @@ def words(text: str, *, most: int = LINE, lines: bool = False) -> str:
     """Trimmed text in one Unicode form. Raises ValidationError for characters that could deceive a reader, or too many."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     allowed = "\n\t" if lines else "\t"
-    if any(unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed for character in text):
-        raise ValidationError(_("This text contains invisible control characters. Type it again instead of pasting it."))
+    if any(
+        unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed for character in text
+    ):
+        raise ValidationError(
+            _("This text contains invisible control characters. Type it again instead of pasting it.")
+        )
     if _BIDI.search(text):
-        raise ValidationError(_("This text contains characters that reverse the direction of reading. Type it again instead of pasting it."))
+        raise ValidationError(
+            _(
+                "This text contains characters that reverse the direction of reading. Type it again instead of pasting it."
+            )
+        )
     if len(text) > most:
-        raise ValidationError(_("This text has %(length)s characters; at most %(most)s fit.") % {"length": len(text), "most": most})
+        raise ValidationError(
+            _("This text has %(length)s characters; at most %(most)s fit.")
+            % {"length": len(text), "most": most}
+        )
     return text
 
 

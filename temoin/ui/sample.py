@@ -36,11 +36,24 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "form": form_for(wanted(), language=language, choices=lists(), prefix="a"),
         "wrong_form": form_for(wanted()[:4], language=language, data=empty),
         "tones": ("late", "today", "soon", "wait", "ok", "note", "brandc"),
-        "palette": ("page", "surface", "sunken", "brand", "brand-soft", "late-solid", "today-solid", "soon-solid", "ok-solid", "note-solid"),
+        "palette": (
+            "page",
+            "surface",
+            "sunken",
+            "brand",
+            "brand-soft",
+            "late-solid",
+            "today-solid",
+            "soon-solid",
+            "ok-solid",
+            "note-solid",
+        ),
         "brands": ("petrol", "violet", "cobalt", "forest", "garnet"),
         "nav": navigation(),
         "nav_foot": [item("circle-question-mark", _("Help"))],
-        "account": SimpleNamespace(name="Nadia Peeters", role=_("Claims handler"), organisation="Témoin", links=[]),
+        "account": SimpleNamespace(
+            name="Nadia Peeters", role=_("Claims handler"), organisation="Témoin", links=[]
+        ),
         "search_url": reverse("styleguide"),
         "progress": ["done", "done", "now", "", ""],
         "days": [timezone.localtime(now).date() + timedelta(days=ahead) for ahead in (2, 3, 4)],
@@ -51,7 +64,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def item(icon: str, label: str, short: str = "", count: int = 0, current: bool = False) -> SimpleNamespace:
     """One entry of the navigation."""
     return SimpleNamespace(
-        url=reverse("styleguide"), icon=icon, label=label, short_label=short or label, count=count, current=current
+        url=reverse("styleguide"),
+        icon=icon,
+        label=label,
+        short_label=short or label,
+        count=count,
+        current=current,
     )
 
 
@@ -70,7 +88,13 @@ def wanted() -> list[Wanted]:
     """A field of every kind that an action may ask for."""
     refused = Condition("match", Test.IS, False)
     return [
-        (field("works_note", FieldType.TEXT, _("Reason for waiting"), hint=_("Will be read in the journal.")), True, None),
+        (
+            field(
+                "works_note", FieldType.TEXT, _("Reason for waiting"), hint=_("Will be read in the journal.")
+            ),
+            True,
+            None,
+        ),
         (field("visit_at", FieldType.INSTANT, _("Date and time of the visit")), True, None),
         (field("match", FieldType.YES_NO, _("Does the damage match the declaration?")), True, None),
         (field("amount", FieldType.AMOUNT, _("Amount of the estimate")), True, None),
@@ -86,10 +110,16 @@ def wanted() -> list[Wanted]:
 def lists() -> dict[str, list[tuple[str, str]]]:
     """The firms and documents to choose from."""
     firms = [("1", "Nyco Déco"), ("2", "Vitrix"), ("3", "Renov+")]
-    return {"contractor": firms, "invited": firms, "photos": [("1", "D-1, Nyco Déco.pdf"), ("2", _("Ceiling"))]}
+    return {
+        "contractor": firms,
+        "invited": firms,
+        "photos": [("1", "D-1, Nyco Déco.pdf"), ("2", _("Ceiling"))],
+    }
 
 
-def field(code: str, kind: FieldType, label: str, *, hint: str = "", choices: dict[str, Label] | None = None) -> Field:
+def field(
+    code: str, kind: FieldType, label: str, *, hint: str = "", choices: dict[str, Label] | None = None
+) -> Field:
     """A definition whose label stands in the reader's language only."""
     return Field(code, kind, {"fr": label}, hint={"fr": hint} if hint else None, choices=choices or {})
 

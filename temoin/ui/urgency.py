@@ -26,7 +26,7 @@ class Urgency(StrEnum):
         return _ICONS[self]
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """The heading of its group in a queue."""
         match self:
             case Urgency.LATE:

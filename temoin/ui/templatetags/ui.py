@@ -13,7 +13,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from temoin import clock
@@ -28,7 +28,7 @@ TONES = ("a", "b", "c", "d", "e")
 @lru_cache(maxsize=512)
 def _icon(name: str, classes: str) -> SafeString:
     drawn = lucide(name, size=24, **{"class": f"icon {classes}".strip(), "aria_hidden": "true"})
-    return mark_safe("".join(line.strip() for line in drawn.splitlines()))
+    return SafeString("".join(line.strip() for line in drawn.splitlines()))
 
 
 @register.simple_tag
@@ -43,7 +43,10 @@ def urgency_chip(due_at: datetime | None, now: datetime | None = None, waiting: 
     now = now or clock.now()
     level = urgencies.urgency(due_at, now, waiting=waiting)
     return format_html(
-        '<span class="chip {}">{}{}</span>', level.value, _icon(level.icon, ""), _time(due_at, urgencies.words(due_at, now))
+        '<span class="chip {}">{}{}</span>',
+        level.value,
+        _icon(level.icon, ""),
+        _time(due_at, urgencies.words(due_at, now)),
     )
 
 
@@ -65,7 +68,9 @@ def _time(value: datetime | None, words: str) -> SafeString | str:
         return words
     local = timezone.localtime(value)
     full = f"{formats.instant(value, formats.Style.LONG)} ({formats.offset(local)})"
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full, words)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full, words
+    )
 
 
 @register.simple_tag
@@ -73,7 +78,9 @@ def day(value: date | None, style: str = "day") -> SafeString | str:
     """A date with its weekday: day, long_day, long."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.day(value, formats.Style(style)))
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), formats.day(value, formats.Style(style))
+    )
 
 
 @register.simple_tag
@@ -118,7 +125,9 @@ def avatar(name: str | None, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
-def meter(value: Decimal | float | None, maximum: Decimal | float | None, label: str = "", classes: str = "") -> SafeString:
+def meter(
+    value: Decimal | float | None, maximum: Decimal | float | None, label: str = "", classes: str = ""
+) -> SafeString:
     """How much of a maximum is used, as SVG (a width in CSS would need an inline style)."""
     share = _share(value, maximum)
     text = label or f"{share} %"
@@ -160,7 +169,9 @@ def action_form(form: BaseForm, focus: bool = True) -> dict[str, Any]:
 @register.inclusion_tag("ui/forms/errors.html")
 def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
     """The summary of errors on top of a form laid out by hand, linking to each field."""
-    named = [(drawing.drawn(form[name]), errors) for name, errors in form.errors.items() if name in form.fields]
+    named = [
+        (drawing.drawn(form[name]), errors) for name, errors in form.errors.items() if name in form.fields
+    ]
     number = sum(len(errors) for errors in form.errors.values())
     return {"general": list(form.non_field_errors()), "named": named, "number": number, "focus": focus}
 

@@ -27,7 +27,7 @@ function codes(question) {
 }
 
 function shown(part, answer) {
-  part.hidden = answer === false;
+  part.hidden = answer === false && !part.classList.contains("err");
   for (const control of all("input, select, textarea, button", part)) control.disabled = part.hidden;
   for (const note of all("[data-maybe]", part)) note.hidden = answer === true;
 }
