@@ -277,7 +277,7 @@ def _is_known(zone: str) -> bool:
 
 
 def _table(label: str) -> str:
-    return apps.get_model(label)._meta.db_table
+    return str(apps.get_model(label)._meta.db_table)
 
 
 def _row(query: str, *values: Any) -> tuple[Any, ...]:
