@@ -6,9 +6,10 @@ from typing import Any
 
 from django import template
 
-from temoin.claims import sentences
+from temoin.claims import dates, sentences
+from temoin.engine.calendar import Skipped
 from temoin.engine.decide import Choice
-from temoin.engine.model import Label, Procedure
+from temoin.engine.model import Due, Label, Procedure
 
 register = template.Library()
 
@@ -56,3 +57,27 @@ def why_not(choice: Choice, procedure: Procedure) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def trade_label(procedure: Procedure, code: str) -> str:
+    """The label of a trade."""
+    return sentences.said(procedure.fields["trade"].choices.get(code)) or code
+
+
+@register.filter
+def loss_label(procedure: Procedure, code: str) -> str:
+    """The label of a loss type."""
+    return sentences.said(procedure.fields["loss_type"].choices.get(code)) or code
+
+
+@register.simple_tag
+def rule_words(rule: Due, procedure: Procedure) -> str:
+    """A due rule in words."""
+    return dates.rule(rule, procedure)
+
+
+@register.simple_tag
+def skipped_words(skipped: Skipped) -> str:
+    """Why a day was not counted, with the holiday's name and its source."""
+    return dates.skipped(skipped)
