@@ -109,40 +109,33 @@ def _state(draft: _Draft) -> None:
         draft.due = draft.when(due)
         draft.comment = text[due.end() :].strip()
         text = text[: due.start()]
-    text = _facts_of_state(draft, text)
-    norm = _NORM.search(text)
-    if norm:
-        draft.norm = int(norm[1])
-        rest = text[norm.end() :].strip(_SEPARATORS)
-        text = text[: norm.start()]
-        draft.comment = f"{rest} {draft.comment}".strip() if due else rest
-    elif not due:
-        date_only = DATE.search(text)
-        if date_only:
-            draft.comment, text = text[date_only.start() :].strip(), text[: date_only.start()]
+    label, rest = _facts_of_state(draft, text)
+    draft.comment = f"{rest} {draft.comment}".strip()
     if not due:
         draft.remark(RemarkCode.NO_DUE)
-    _name_step(draft, text.strip(_SEPARATORS), delimited=bool(due or norm))
+    _name_step(draft, label, delimited=due is not None or label != text.strip(_SEPARATORS))
 
 
-def _facts_of_state(draft: _Draft, text: str) -> str:
-    """Takes week and humidity out of what stands before the due date; returns the rest."""
-    week = _WEEK.search(text)
-    if week:
-        if 1 <= int(week[1]) <= 53:
-            draft.facts["week"] = int(week[1])
-        else:
-            draft.remark(RemarkCode.IMPOSSIBLE_NUMBER, week[0])
-        text = text[: week.start()] + text[week.end() :]
-    humidity = _HUMIDITY.search(text)
-    if humidity:
-        value = Decimal(humidity[1].replace(",", "."))
-        if value <= 100:
-            draft.facts["humidity_percent"] = value
-        else:
-            draft.remark(RemarkCode.IMPOSSIBLE_NUMBER, humidity[0])
-        text = text[: humidity.start()] + text[humidity.end() :]
-    return text
+def _facts_of_state(draft: _Draft, text: str) -> tuple[str, str]:
+    """Norm, week and humidity out of what stands before the due date; gives the label and what is left over."""
+    norm, week, humidity = _NORM.search(text), _WEEK.search(text), _HUMIDITY.search(text)
+    date_only = DATE.search(text)
+    if norm:
+        draft.norm = int(norm[1])
+    if week and 1 <= int(week[1]) <= 53:
+        draft.facts["week"] = int(week[1])
+    elif week:
+        draft.remark(RemarkCode.IMPOSSIBLE_NUMBER, week[0])
+    if humidity and (value := Decimal(humidity[1].replace(",", "."))) <= 100:
+        draft.facts["humidity_percent"] = value
+    elif humidity:
+        draft.remark(RemarkCode.IMPOSSIBLE_NUMBER, humidity[0])
+    end = min((found.start() for found in (norm, week, humidity, date_only) if found), default=len(text))
+    rest = text[end:]
+    for found in (norm, week, humidity):
+        if found:
+            rest = rest.replace(found[0], " ", 1)
+    return text[:end].strip(_SEPARATORS), " ".join(rest.split()).strip(_SEPARATORS)
 
 
 def _name_step(draft: _Draft, label: str, *, delimited: bool) -> None:

@@ -114,7 +114,8 @@ def _joined(first: Line, second: Line) -> Line | None:
     """The two as one line, where a stamp or the word that opens an entry was wrapped."""
     if second.gap:
         return None
-    if BEGINS_STAMP.match(first.text) and first.stamp is None:
+    open_stamp = first.stamp is None or (first.stamp.number is None and second.text.lstrip().startswith("("))
+    if BEGINS_STAMP.match(first.text) and open_stamp:
         for between in ("", " "):
             found = STAMP_LINE.match(first.text.strip() + between + second.text.strip())
             if found:

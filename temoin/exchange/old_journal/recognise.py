@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from temoin.exchange.old_journal.vocabulary import EXPLANATIONS, WORDINGS
 
 SMALL_WORDS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "pour"])
-_KEPT = 20_000
+_KEPT = 20_000  # wordings remembered
+_LONGEST = 300  # characters of a wording
 _BRACKETS = re.compile(
     r"\s*\((?:\d+\s?(?:h|j|jours?)?|\d+)\)\s*$|\s*:\s*\d+\s?(?:h|j|jours?)\s*$", re.IGNORECASE
 )
@@ -50,6 +51,8 @@ class Recogniser:
 
     def step(self, wording: str) -> str | None:
         """The code of the step that `wording` names as a whole, or None."""
+        if len(wording) > _LONGEST:
+            return None
         if wording not in self._cache:
             if len(self._cache) >= _KEPT:
                 self._cache.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -168,25 +168,30 @@ def _repeats(entry: Entry, seen: dict[str, int]) -> Entry:
     return replace(entry, repeats=first, remarks=(*entry.remarks, remark))
 
 
-def account(items: Sequence[Item], texts: Iterable[str]) -> Accounting:
+def account(items: Sequence[Item], texts: Sequence[str]) -> Accounting:
     """Counts every line of `texts` (the file's lines) against the items read, independently of the parser."""
-    spans = sorted((item.span.first, item.span.last, type(item)) for item in items)
+    changes: dict[type[Item], list[int]] = {
+        kind: [0] * (len(texts) + 2) for kind in (Entry, Prose, Unreadable)
+    }
+    for item in items:
+        changes[type(item)][item.span.first] += 1
+        changes[type(item)][item.span.last + 1] -= 1
+    owners: Counter[type[Item]] = Counter()
     counts: Counter[type[Item]] = Counter()
     lost: list[int] = []
     doubled: list[int] = []
-    blank = index = 0
-    reached = 0
+    blank = 0
     for number, text in enumerate(texts, 1):
-        while index < len(spans) and spans[index][1] < number:
-            reached = max(reached, spans[index][1])
-            index += 1
+        for kind, change in changes.items():
+            owners[kind] += change[number]
         if not text.strip():
             blank += 1
             continue
-        if index >= len(spans) or spans[index][0] > number:
-            lost.append(number)
-            continue
-        if number <= reached or (index + 1 < len(spans) and spans[index + 1][0] <= number):
-            doubled.append(number)
-        counts[spans[index][2]] += 1
+        match owners.total():
+            case 0:
+                lost.append(number)
+            case 1:
+                counts.update(+owners)
+            case _:
+                doubled.append(number)
     return Accounting(counts[Entry], counts[Prose], counts[Unreadable], blank, tuple(lost), tuple(doubled))
