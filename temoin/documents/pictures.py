@@ -48,7 +48,8 @@ def inspect(file: Path, media_type: str) -> Found:
                 "moving"
             )  # a phone's JPEG may hold a second picture for depth; the first is the photo
         turn = _orientation(image)
-        image.draft("RGB", (VIEW, VIEW))
+        shrink = max(1.0, max(width, height) / VIEW)
+        image.draft("RGB", (int(width / shrink), int(height / shrink)))  # a JPEG is decoded at a half, a quarter …
         small = _plain(image)
     small.thumbnail((VIEW, VIEW), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if turn in _UPRIGHT:
@@ -80,4 +81,4 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _write(image: Image.Image, target: Path) -> None:
     fresh = Image.frombytes("RGB", image.size, image.tobytes())
-    fresh.save(target, "WEBP", quality=80, method=2)
+    fresh.save(target, "WEBP", quality=80, method=1)
