@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
 from django.db import transaction
 
 from temoin.claims import door, scope, sweep
-from temoin.engine.state import Actor
 from temoin.messages.models import Mail
 from temoin.messages.tell import tell
 from tests.messages.conftest import VISIT, Case, jobs, make_case
@@ -53,12 +51,12 @@ def test_the_insured_learns_the_time_of_the_visit_with_an_invitation(offered: Ca
 
 def test_a_moved_visit_is_the_same_appointment_with_a_higher_sequence(offered: Case) -> None:
     offered.act("nyco", "take_charge", needs_visit=True, visit_at=VISIT)
-    later = VISIT + timedelta(days=1)
+    later = VISIT + timedelta(hours=2)
     offered.act("nyco", "reschedule_visit", visit_at=later, agreed_by="Claire", agreed_how="phone")
     first, second = (_lines(one.ics) for one in offered.mails(recipient_role="insured").exclude(ics=""))
     assert first["UID"] == second["UID"]
     assert int(second["SEQUENCE"]) > int(first["SEQUENCE"])
-    assert second["DTSTART;TZID=Europe/Brussels"] == "20261126T100000"
+    assert second["DTSTART;TZID=Europe/Brussels"] == "20261125T120000"
 
 
 def test_somebody_without_an_address_breaks_nothing(db: None, at: Callable[[datetime], None]) -> None:
@@ -69,10 +67,10 @@ def test_somebody_without_an_address_breaks_nothing(db: None, at: Callable[[date
 
 
 def test_an_action_that_is_undone_leaves_no_mail_and_no_job(case: Case) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         case.act("handler", "offer", invited=(case.firms["nyco"].pk,))
         assert jobs().count() == 1
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not case.mails().exists()
     assert not jobs().exists()
 
@@ -123,7 +121,7 @@ def test_a_firm_that_loses_the_job_is_told_so_with_its_visit_called_off(offered:
     tell(_told(offered, {"contractor": "cancelled", "insured": "cancelled"}, like=lost))
     firm = offered.mails(code="cancelled", recipient_role="contractor").get()
     assert firm.to_email == "nyco@example.org"
-    assert "n'est plus confié" in firm.body.replace("ne vous est plus confié", "n'est plus confié")
+    assert "ne vous est plus confié" in firm.body
     assert "http" not in firm.body
     assert "METHOD:CANCEL" in firm.ics
     assert "STATUS:CANCELLED" in firm.ics
@@ -138,6 +136,17 @@ def test_what_staff_wrote_for_themselves_goes_into_no_letter(offered: Case) -> N
     assert "Trop loin" not in offered.mails(code="cancelled").get().body
 
 
+def test_an_escalation_goes_to_the_role_that_the_procedure_names(
+    offered: Case, at: Callable[[datetime], None]
+) -> None:
+    offered.act("nyco", "take_charge", needs_visit=True, visit_at=VISIT)
+    at(VISIT + timedelta(days=20))
+    sweep.sweep()
+    late = offered.mails(code="escalation")
+    assert late
+    assert {one.recipient_role for one in late} <= {"contractor", "contractor_manager"}
+
+
 def _told(case: Case, told: dict[str, str], like: door.Happened | None = None) -> door.Happened:
     """What has just happened, or `like`, with other people told, under a seq of its own."""
     if like is None:
@@ -150,15 +159,3 @@ def _lines(ics: str) -> dict[str, str]:
     unfolded = ics.replace("\r\n ", "")
     event = unfolded[unfolded.index("BEGIN:VEVENT") :]
     return dict(line.split(":", 1) for line in event.splitlines() if ":" in line)
-
-
-def test_an_escalation_goes_to_the_role_that_the_procedure_names(
-    offered: Case, at: Callable[[datetime], None]
-) -> None:
-    offered.act("nyco", "take_charge", needs_visit=True, visit_at=VISIT)
-    at(VISIT + timedelta(days=20))
-    sweep.sweep()
-    late = offered.mails(code="escalation")
-    assert late
-    assert {one.recipient_role for one in late} <= {"contractor", "contractor_manager"}
-    assert Actor  # the timer acts, nobody else

@@ -1,7 +1,7 @@
 """Row-level security of mails: their reader, the operator, and who answers for the whole claim to the insured.
 
-An organisation sees what was written to itself. The insurer and the intermediary, parties to the whole claim
-(assignment 0), also see what was written to the insured; firms that compete for a job never see each other's.
+An organisation sees what was written to itself. The insurer and the intermediary also see what was written to
+their insured; firms that compete for a job never see each other's.
 """
 
 from django.db import migrations
@@ -16,7 +16,7 @@ RULE = f"""(
     claim_id = {CLAIM}
     OR claim_id IN (
       SELECT claim_id FROM claims_claimparty
-      WHERE until_at IS NULL AND assignment_number = 0 AND organisation_id = {ORGANISATION})))
+      WHERE until_at IS NULL AND role IN ('insurer', 'intermediary') AND organisation_id = {ORGANISATION})))
 )"""
 PROTECT = f"""
 ALTER TABLE mail_mail ENABLE ROW LEVEL SECURITY;
