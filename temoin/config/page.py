@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.parties import acting
+from temoin.parties.roles import Role
 
 PARTNERS = ("insurer", "loss_adjuster", "intermediary", "counterparty_insurer")
 
@@ -28,6 +29,16 @@ class Place:
     short_label: str
     current: bool
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account menu: who acts, as what, and where he can go from there."""
+
+    name: str
+    role: str
+    organisation: str
+    links: tuple[Place, ...]
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -49,6 +60,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     who = acting.of(request)
     return {
         "nav": _nav(request, who.role),
+        "nav_foot": [_place(request, "help:index", "circle-question-mark", _("Help"))],
+        "account": _account(request, who),
         "acting": who,
         "search_url": reverse("desk:search") if who.role in NETWORK_ROLES else "",
         "palette_url": reverse("desk:palette") if who.role in NETWORK_ROLES else "",
@@ -56,10 +69,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _account(request: HttpRequest, who: acting.Acting) -> Account | None:
+    if who.user is None:
+        return None
+    role = str(Role(who.role).label) if who.role else ""
+    links = [_place(request, "account", "user-round", _("My account"))]
+    if len(who.choices) > 1:
+        links.append(_place(request, "choose_membership", "arrow-left-right", _("Act for another firm")))
+    return Account(str(who.user), role, who.organisation.name if who.organisation else "", tuple(links))
+
+
+def _place(request: HttpRequest, name: str, icon: str, label: str, short_label: str = "") -> Place:
+    url = reverse(name)
+    current = request.path == url or (url.count("/") > 2 and request.path.startswith(url))
+    return Place(url, icon, label, short_label or label, current)
+
+
 def _nav(request: HttpRequest, role: str) -> list[Place]:
-    def place(name: str, icon: str, label: str, short_label: str = "") -> Place:
-        url = reverse(name)
-        return Place(url, icon, label, short_label or label, request.path.startswith(url))
+    def place(*said: str) -> Place:
+        return _place(request, *said)
 
     if role in NETWORK_ROLES:
         return _desk(place)
@@ -68,13 +96,11 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
             place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New")),
             place("contractor:my_jobs", "hammer", _("My current jobs"), _("My jobs")),
             place("contractor:agenda", "calendar-days", _("Agenda")),
-            place("help:index", "circle-question-mark", _("Help")),
         ]
     if role in PARTNERS:
         return [
             place("partner:worklist", "inbox", _("To do")),
             place("partner:claims", "folder-search", _("Claims")),
-            place("help:index", "circle-question-mark", _("Help")),
         ]
     return []
 
@@ -86,5 +112,4 @@ def _desk(place: Callable[..., Place]) -> list[Place]:
         place("desk:search", "folder-search", _("Claims")),
         place("insight:procedures", "waypoints", _("Procedures")),
         place("exchange:old_journal", "file-input", _("Old journals"), _("Import")),
-        place("help:index", "circle-question-mark", _("Help")),
     ]
