@@ -49,7 +49,8 @@ def inspect(file: Path, media_type: str) -> Found:
             )  # a phone's JPEG may hold a second picture for depth; the first is the photo
         turn = _orientation(image)
         shrink = max(1.0, max(width, height) / VIEW)
-        image.draft("RGB", (int(width / shrink), int(height / shrink)))  # a JPEG is decoded at a half, a quarter …
+        # a JPEG is decoded at a half or a quarter of its size, where that is enough
+        image.draft("RGB", (int(width / shrink), int(height / shrink)))
         small = _plain(image)
     small.thumbnail((VIEW, VIEW), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if turn in _UPRIGHT:
