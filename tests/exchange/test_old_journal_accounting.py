@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from temoin.exchange.old_journal import plan as planning
+from temoin.exchange.old_journal.blocks import RawEntry
 from temoin.exchange.old_journal.entries import Prose, Span
-from temoin.exchange.old_journal.grammar import Assembler, RawEntry
+from temoin.exchange.old_journal.grammar import Assembler
 from temoin.exchange.old_journal.lines import Line, lines
 from temoin.exchange.old_journal.reading import read as read_bytes
 from temoin.exchange.old_journal.report import account, understand

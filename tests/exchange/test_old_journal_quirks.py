@@ -10,7 +10,10 @@ import pytest
 from temoin.exchange.old_journal.bodies import amount
 from temoin.exchange.old_journal.entries import Kind, Machine, Party, RemarkCode, Role, Span
 from temoin.exchange.old_journal.recognise import Recogniser
-from tests.exchange.old_journals import LABELS, STAMP, codes, only, read
+from temoin.exchange.old_journal.report import understand
+from temoin.exchange.old_journal.vocabulary import WORDINGS
+from temoin.procedures import files
+from tests.exchange.old_journals import LABELS, STAMP, codes, only, read, sample
 
 
 def test_a_stamp_gives_time_number_and_name() -> None:
@@ -320,3 +323,18 @@ def test_a_line_far_too_long_is_unreadable_and_costs_nothing_else() -> None:
     (unreadable,) = report.unreadable
     assert (unreadable.remark.code, len(unreadable.text)) == (RemarkCode.LINE_TOO_LONG, 200)
     assert [entry.kind for entry in report.entries] == [Kind.NOTE]
+
+
+def test_every_known_wording_belongs_to_a_step_of_the_procedure_and_finds_it() -> None:
+    steps = files.procedure("home_repair").steps
+    recogniser = Recogniser({code: step.label["fr"] for code, step in steps.items()})
+    for code, wordings in WORDINGS.items():
+        assert code in steps
+        for wording in (steps[code].label["fr"], *wordings):
+            assert recogniser.step(wording) == code, wording
+
+
+def test_the_sample_is_recognised_with_the_labels_of_the_procedure_as_well() -> None:
+    labels = {code: step.label["fr"] for code, step in files.procedure("home_repair").steps.items()}
+    real = understand(sample().encode(), name="journal.txt", labels=labels)
+    assert [entry.step for entry in real.entries] == [entry.step for entry in read(sample()).entries]

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from temoin.exchange.old_journal import states
+from temoin.exchange.old_journal.blocks import RawEntry
+from temoin.exchange.old_journal.draft import Draft
 from temoin.exchange.old_journal.entries import (
     NO_FACTS,
     Entry,
@@ -24,15 +25,11 @@ from temoin.exchange.old_journal.entries import (
     Span,
     Stamp,
 )
-from temoin.exchange.old_journal.grammar import STATE_END, RawEntry
+from temoin.exchange.old_journal.grammar import STATE_END
 from temoin.exchange.old_journal.recognise import Recogniser
-from temoin.exchange.old_journal.stamps import DATE, INSTANT, day, exists, instant
+from temoin.exchange.old_journal.stamps import INSTANT, day, exists
 
-_SEPARATORS = " .:,;-–"
 _HEAD_WORD = re.compile(r"[^:]{0,40}:\s?-?\s?")
-_NORM = re.compile(r"\(\s?(\d{1,3})\s?(?:j|jours?)?\s?\)", re.IGNORECASE)
-_WEEK = re.compile(r"\bsemaines?\s?:?\s?(\d{1,3})\b\s?\.?", re.IGNORECASE)
-_HUMIDITY = re.compile(r"%\s?d.\s?humidit[ée]\s?:?\s?(\d{1,4}(?:[.,]\d{1,2})?)\s?\.?", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"\bde\s?:\s?(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})*(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?!\d)"
 )
@@ -48,38 +45,6 @@ _REFERENCE = re.compile(r"de\s([0-9A-Za-z]{3,12})#(\d{1,9})", re.IGNORECASE)
 _CONTACT_NUMBER = re.compile(r"(\d{1,2})\s?:")
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What is being found out about one entry."""
-
-    text: str  # one line, blanks evened out
-    line: int
-    kind: Kind
-    recogniser: Recogniser
-    step: str | None = None
-    label: str = ""
-    norm: int | None = None
-    due: datetime | None = None
-    comment: str = ""
-    assignment: int | None = None
-    noted_on: date | None = None
-    parties: list[Party] = field(default_factory=list)
-    facts: dict[str, Fact] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
-
-    def remark(self, code: RemarkCode, detail: str = "") -> None:
-        self.remarks.append(Remark(code, self.line, detail[:200]))
-
-    def when(self, match: re.Match[str]) -> datetime | None:
-        """The instant that INSTANT found; None, with a remark, where there is no such time."""
-        found = instant((match[1], match[2], match[3], match[4], match[5]))
-        if found is None:
-            self.remark(RemarkCode.IMPOSSIBLE_DATE, match[0])
-        elif not exists(found):
-            self.remark(RemarkCode.MISSING_HOUR, match[0])
-        return found
-
-
 def amount(text: str) -> Decimal | None:
     """An amount as people write it: `1550,00`, `1 550,00`, `1.550,00`, `1,550.00`, `1550`."""
     digits = re.sub(r"[\s\u00a0\u202f]", "", text)
@@ -93,92 +58,11 @@ def amount(text: str) -> Decimal | None:
         return None
 
 
-def _state(draft: _Draft) -> None:
-    text = draft.text
-    end = STATE_END.search(text)
-    if end:
-        text = text[: end.start()].rstrip()
-        draft.assignment = int(end[4])
-        draft.noted_on = day((end[1], end[2], end[3]))
-        if draft.noted_on is None:
-            draft.remark(RemarkCode.IMPOSSIBLE_DATE, end[0])
-    else:
-        draft.remark(RemarkCode.END_MISSING, text[-60:])
-    due = INSTANT.search(text)
-    if due:
-        draft.due = draft.when(due)
-        draft.comment = text[due.end() :].strip()
-        text = text[: due.start()]
-    label, rest = _facts_of_state(draft, text)
-    draft.comment = f"{rest} {draft.comment}".strip()
-    if not due:
-        draft.remark(RemarkCode.NO_DUE)
-    _name_step(draft, label, delimited=due is not None or label != text.strip(_SEPARATORS))
-
-
-def _facts_of_state(draft: _Draft, text: str) -> tuple[str, str]:
-    """Norm, week and humidity out of what stands before the due date; gives the label and what is left over."""
-    norm, week, humidity = _NORM.search(text), _WEEK.search(text), _HUMIDITY.search(text)
-    date_only = DATE.search(text)
-    if norm:
-        draft.norm = int(norm[1])
-    if week and 1 <= int(week[1]) <= 53:
-        draft.facts["week"] = int(week[1])
-    elif week:
-        draft.remark(RemarkCode.IMPOSSIBLE_NUMBER, week[0])
-    if humidity and (value := Decimal(humidity[1].replace(",", "."))) <= 100:
-        draft.facts["humidity_percent"] = value
-    elif humidity:
-        draft.remark(RemarkCode.IMPOSSIBLE_NUMBER, humidity[0])
-    end = min((found.start() for found in (norm, week, humidity, date_only) if found), default=len(text))
-    rest = text[end:]
-    for found in (norm, week, humidity):
-        if found:
-            rest = rest.replace(found[0], " ", 1)
-    return text[:end].strip(_SEPARATORS), " ".join(rest.split()).strip(_SEPARATORS)
-
-
-def _name_step(draft: _Draft, label: str, *, delimited: bool) -> None:
-    """Finds the step; only where nothing marks the label's end may it be the beginning of the text."""
-    draft.label = label
-    if not label:
-        draft.remark(RemarkCode.NO_STEP)
-        return
-    draft.step = draft.recogniser.step(label)
-    if draft.step is None and not delimited:
-        found = draft.recogniser.beginning(label)
-        if found:
-            draft.step, rest = found
-            draft.label = label[: len(label) - len(rest)].strip()
-            draft.comment = f"{rest} {draft.comment}".strip()
-            draft.remark(RemarkCode.PART_OF_STEP, label)
-            return
-    if draft.step is None:
-        draft.remark(RemarkCode.UNKNOWN_STEP, label)
-
-
-def _receipt(draft: _Draft) -> None:
-    if not draft.text:
-        draft.remark(RemarkCode.NO_STEP)
-        return
-    text = draft.text
-    dues = list(INSTANT.finditer(text))
-    if dues and not text[dues[-1].end() :].strip(_SEPARATORS):
-        draft.due = draft.when(dues[-1])
-        text = text[: dues[-1].start()].strip()
-    norm = _NORM.search(text)
-    if norm:
-        draft.norm = int(norm[1])
-        draft.comment = text[norm.end() :].strip(_SEPARATORS)
-        text = text[: norm.start()]
-    _name_step(draft, text.strip(_SEPARATORS), delimited=norm is not None)
-
-
-def _opening(draft: _Draft) -> None:
+def _opening(draft: Draft) -> None:
     draft.comment = draft.text
 
 
-def _authority_limit(draft: _Draft) -> None:
+def _authority_limit(draft: Draft) -> None:
     found = _AMOUNT.search(draft.text)
     value = amount(found[1]) if found else None
     if value is None:
@@ -187,7 +71,7 @@ def _authority_limit(draft: _Draft) -> None:
         draft.facts["authority_limit"] = value
 
 
-def _first_date(draft: _Draft) -> None:
+def _first_date(draft: Draft) -> None:
     found = re.search(r"(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?(\d{4})", draft.text)
     if not found:
         draft.remark(RemarkCode.NOT_READ, draft.text)
@@ -199,7 +83,7 @@ def _first_date(draft: _Draft) -> None:
         draft.facts["first_date_on"] = first_on
 
 
-def _assigned(draft: _Draft) -> None:
+def _assigned(draft: Draft) -> None:
     text = draft.text
     at = INSTANT.search(text)
     if at:
@@ -214,7 +98,7 @@ def _assigned(draft: _Draft) -> None:
         draft.remark(RemarkCode.NOT_READ, draft.text)
 
 
-def _action_done(draft: _Draft) -> None:
+def _action_done(draft: Draft) -> None:
     draft.comment = draft.text
     accepts = _ACCEPTS.search(draft.text)
     if not accepts:
@@ -230,7 +114,7 @@ def _action_done(draft: _Draft) -> None:
         draft.facts["accepted_at"] = accepted_at
 
 
-def _contact(draft: _Draft) -> None:
+def _contact(draft: Draft) -> None:
     at = INSTANT.search(draft.text)
     contacted_at = draft.when(at) if at else None
     if contacted_at:
@@ -239,7 +123,7 @@ def _contact(draft: _Draft) -> None:
         draft.remark(RemarkCode.NOT_READ, draft.text)
 
 
-def _message(draft: _Draft) -> None:
+def _message(draft: Draft) -> None:
     found = _MESSAGE.search(draft.text)
     if not found:
         draft.remark(RemarkCode.NOT_READ, draft.text)
@@ -253,7 +137,7 @@ def _message(draft: _Draft) -> None:
     draft.comment = draft.text[found.end() :].strip()
 
 
-def _incoming(draft: _Draft) -> None:
+def _incoming(draft: Draft) -> None:
     found = _REFERENCE.search(draft.text)
     if found:
         draft.parties.append(Party(Role.SENDER, found[1], ""))
@@ -290,7 +174,7 @@ def _digest(stamp: Stamp | None, kind: Kind, text: str) -> str:
     return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _stamp_remarks(raw: RawEntry, draft: _Draft) -> None:
+def _stamp_remarks(raw: RawEntry, draft: Draft) -> None:
     stamp, line = raw.stamp, raw.stamp_line
     number = line.number if line else draft.line
     if stamp is None:
@@ -310,8 +194,8 @@ def _stamp_remarks(raw: RawEntry, draft: _Draft) -> None:
 
 
 _READERS = {
-    Kind.STATE: _state,
-    Kind.RECEIPT: _receipt,
+    Kind.STATE: states.state,
+    Kind.RECEIPT: states.receipt,
     Kind.OPENING: _opening,
     Kind.AUTHORITY_LIMIT: _authority_limit,
     Kind.FIRST_DATE: _first_date,
@@ -330,7 +214,7 @@ def entry(raw: RawEntry, recogniser: Recogniser) -> Entry:
     text = _text_of(raw)
     headless_state = raw.head is None and STATE_END.search(text) is not None
     kind = raw.head or (Kind.STATE if headless_state else Kind.NOTE if raw.body else Kind.STAMP_ONLY)
-    draft = _Draft(text, lines[0].number, kind, recogniser)
+    draft = Draft(text, lines[0].number, kind, recogniser)
     if headless_state:
         draft.remark(RemarkCode.HEAD_MISSING, text[:60])
     elif raw.body and raw.body[0].cut:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from temoin.exchange.old_journal.blocks import Ahead, Block, RawEntry, RawProse, RawUnreadable
 from temoin.exchange.old_journal.entries import Kind, Stamp
 from temoin.exchange.old_journal.lines import Line, Shape
 from temoin.exchange.old_journal.stamps import DATE_TEXT, INSTANT_TEXT, day
@@ -30,65 +31,6 @@ _STAMPS = (Shape.STAMP, Shape.DAMAGED_STAMP)
 _SELF_STAMPED = (Kind.OPENING, Kind.RECEIPT)
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
-    """The lines of one entry; `stamp_line` is its stamp's own line, where the stamp has one."""
-
-    head: Kind | None
-    body: tuple[Line, ...]
-    stamp: Stamp | None
-    stamp_line: Line | None
-    before: bool = False  # the stamp was taken from before the text, for want of one after it
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Every line of the entry, in the order of the file."""
-        if self.stamp_line is None:
-            return self.body
-        if self.body and self.stamp_line.number < self.body[0].number:
-            return (self.stamp_line, *self.body)
-        return (*self.body, self.stamp_line)
-
-
-@dataclass(frozen=True, slots=True)
-class RawProse:
-    """Lines that belong to no entry."""
-
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RawUnreadable:
-    """A line that looks like part of an entry and cannot be read."""
-
-    line: Line
-
-
-Block = RawEntry | RawProse | RawUnreadable
-
-
-class _Ahead:
-    """Lines one by one, with a bounded look at those that come next."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self._source = iter(lines)
-        self._next: deque[Line] = deque()
-
-    def __iter__(self) -> Iterator[Line]:
-        return self
-
-    def __next__(self) -> Line:
-        return self._next.popleft() if self._next else next(self._source)
-
-    def peek(self, index: int = 0) -> Line | None:
-        while len(self._next) <= index:
-            found = next(self._source, None)
-            if found is None:
-                return None
-            self._next.append(found)
-        return self._next[index]
-
-
 def _tail(lines: Sequence[Line]) -> str:
     return " ".join(line.text.strip() for line in lines[-3:])
 
@@ -97,7 +39,7 @@ class Assembler:
     """Puts lines together into blocks; `explains` says whether a paragraph is an explanation of a step."""
 
     def __init__(self, lines: Iterable[Line], *, explains: Callable[[Sequence[str]], bool]) -> None:
-        self._ahead = _Ahead(lines)
+        self._ahead = Ahead(lines)
         self._explains = explains
         self._head: Kind | None = None
         self._body: list[Line] = []

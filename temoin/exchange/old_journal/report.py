@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from temoin.exchange.old_journal import bodies, splitting
+from temoin.exchange.old_journal.blocks import RawEntry, RawProse
 from temoin.exchange.old_journal.entries import (
     Entry,
     Item,
@@ -18,7 +19,7 @@ from temoin.exchange.old_journal.entries import (
     Span,
     Unreadable,
 )
-from temoin.exchange.old_journal.grammar import Assembler, RawEntry, RawProse
+from temoin.exchange.old_journal.grammar import Assembler
 from temoin.exchange.old_journal.lines import Shape, lines
 from temoin.exchange.old_journal.reading import read
 from temoin.exchange.old_journal.recognise import Recogniser
