@@ -10,7 +10,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import get_timezone_location
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext, pgettext
 
 from temoin import clock
 
@@ -80,11 +80,11 @@ def near_day(local: datetime) -> str:
     distance = (local.date() - clock.now().astimezone(local.tzinfo).date()).days
     match distance:
         case 0:
-            return gettext("today")
+            return pgettext("day of an appointment", "today")
         case 1:
-            return gettext("tomorrow")
+            return pgettext("day of an appointment", "tomorrow")
         case -1:
-            return gettext("yesterday")
+            return pgettext("day of an appointment", "yesterday")
         case _:
             return ""
 

@@ -80,16 +80,20 @@ def whole(text: str) -> int:
 
 
 def _plain(bare: str, *, money: bool) -> str:
-    """Digits with a point: the last separator is the decimal one, unless it groups thousands of money."""
-    last = max(bare.rfind(","), bare.rfind("."))
-    if last < 0:
+    """Digits with a point, from any habit of grouping; empty where the groups make no sense.
+
+    A single separator is the decimal one, unless three digits follow it in money.
+    """
+    groups, signs = re.split("[.,]", bare), re.findall("[.,]", bare)
+    if not signs:
         return bare
-    head, tail = bare[:last], bare[last + 1 :]
-    alone = not re.search("[.,]", head)
-    repeated = bare[last] in head
-    if repeated or (money and alone and len(tail) == 3):
-        return re.sub("[.,]", "", bare)
-    return re.sub("[.,]", "", head) + "." + tail
+    if len(signs) == 1:
+        return ("" if money and len(groups[1]) == 3 and groups[0] else ".").join(groups)
+    decimal = signs[-1] not in signs[:-1]
+    thousands, grouping = (groups[:-1], signs[:-1]) if decimal else (groups, signs)
+    if len(set(grouping)) > 1 or any(len(group) != 3 for group in thousands[1:]):
+        return ""
+    return "".join(thousands) + (f".{groups[-1]}" if decimal else "")
 
 
 def _decimal(plain: str) -> Decimal | None:
