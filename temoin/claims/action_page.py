@@ -21,7 +21,7 @@ from temoin.documents import intake
 from temoin.documents.models import Kind, Visibility
 from temoin.documents.refusals import Refused as FileRefused
 from temoin.engine.model import Action
-from temoin.engine.refusals import InvalidValues, Refused
+from temoin.engine.refusals import AlreadyClosed, InvalidValues, NotHere, NotYours, Refused
 from temoin.engine.state import Actor
 from temoin.parties import acting
 from temoin.ui.fields import ActionForm
@@ -71,8 +71,6 @@ def _drawn(
 
 
 def _why_not_offered(now: history.Current, action: Action) -> Refused:
-    from temoin.engine.refusals import AlreadyClosed, NotHere, NotYours
-
     codes = now.procedure.steps[now.state.step].actions if now.state.step else ()
     if action.code in codes:
         return NotYours(by=action.by)
@@ -95,7 +93,7 @@ def _posted(
     try:
         happened = _done(request, now, action, actor, form, setting)
     except FileRefused as refused:
-        form.add_error(next(iter(form.uploads()), None), str(refused))
+        form.add_error(next(iter(form.uploads()), None), refused.sentence)
         return _page(request, now, action, form, setting, status=422)
     except InvalidValues as refused:
         form.add_problems(refused.facts["fields"])

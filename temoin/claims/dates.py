@@ -22,7 +22,10 @@ def rule(due: Due, procedure: Procedure) -> str:
             if due.plus is None:
                 return _("the date given: %(field)s") % {"field": label}
             plus = said(procedure.fields[due.plus].label)
-            return _("the date given: %(field)s, plus working days: %(plus)s") % {"field": label, "plus": plus}
+            return _("the date given: %(field)s, plus working days: %(plus)s") % {
+                "field": label,
+                "plus": plus,
+            }
 
 
 def duration(period: Duration) -> str:

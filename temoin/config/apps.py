@@ -8,7 +8,9 @@ class ConfigConfig(AppConfig):
     name = "temoin.config"
 
     def ready(self) -> None:
+        from django.apps import apps
+
         from temoin.config import grants, wiring
 
         wiring.connect()
-        post_migrate.connect(grants.grant, sender=self)
+        post_migrate.connect(grants.grant, sender=apps.get_app_config("journal"))

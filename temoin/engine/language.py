@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from temoin.engine import actions_reader, fields_reader, roles_reader, sets_reader, soundness, steps_reader
 from temoin.engine.model import Field, Procedure, Table
@@ -160,23 +158,3 @@ def _tables(reader: Reader, sources: Entries, fields: dict[str, Field]) -> dict[
         for code, node in sources.items()
     }
     return {code: table for code, table in read.items() if table is not None}
-
-
-def main(arguments: list[str]) -> int:
-    """`python -m temoin.engine.language FILE [FIELDS]`: prints what is wrong, or what is sound."""
-    if not 1 <= len(arguments) <= 2:
-        print("usage: python -m temoin.engine.language FILE [FIELDS]", file=sys.stderr)
-        return 2
-    text, *shared = (Path(one).read_text(encoding="utf-8") for one in arguments)
-    try:
-        procedure = load(text, name=arguments[0], shared_fields="".join(shared))
-    except ProcedureErrors as errors:
-        print(errors)
-        print(f"{len(errors.problems)} problems", file=sys.stderr)
-        return 1
-    print(f"sound: {len(procedure.steps)} steps, {len(procedure.actions)} actions")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

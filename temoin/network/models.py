@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from temoin.network.trades import Trade
+from temoin.network.trades import trades
 from temoin.parties.models import Organisation
 from temoin.parties.models.organisation import COUNTRIES
 from temoin.parties.models.user import LANGUAGES
@@ -23,7 +23,7 @@ class Professional(models.Model):
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, related_name="professional", verbose_name=_("organisation")
     )
-    trades = ArrayField(models.CharField(max_length=20, choices=Trade.choices), verbose_name=_("trades"))
+    trades = ArrayField(models.CharField(max_length=20, choices=trades), verbose_name=_("trades"))
     languages = ArrayField(
         models.CharField(max_length=2, choices=LANGUAGES),
         default=list,

@@ -7,7 +7,6 @@ Looking at a link changes nothing, since mail scanners open links before their r
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,9 +15,8 @@ from temoin import clock
 from temoin.parties import roles
 from temoin.parties.models import MagicLink, Organisation
 from temoin.parties.models.link import Purpose
+from temoin.parties.redact import FORM, PREFIX
 
-PREFIX = "tm_"  # lets logs and scanners recognise a token
-FORM = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{32}}")
 VALID = timedelta(days=180)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from temoin.engine import language
+from temoin.procedures.__main__ import main as check_file
 from temoin.engine.language import ProcedureErrors
 from tests.engine.relay import NAME, TEXT, changed, errors, line_of
 
@@ -397,9 +398,9 @@ def test_the_command_prints_every_problem_or_the_size(
     Path(good).write_text(TEXT, encoding="utf-8")
     Path(bad).write_text(changed(("    due: 24h\n", "    due: soon\n")), encoding="utf-8")
 
-    assert language.main([good]) == 0
+    assert check_file([good]) == 0
     assert capsys.readouterr().out == "sound: 4 steps, 11 actions\n"
-    assert language.main([bad]) == 1
+    assert check_file([bad]) == 1
     assert capsys.readouterr().out.startswith(f"{bad}:44: step `contact`: due: “soon”")
 
 

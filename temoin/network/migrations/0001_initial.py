@@ -6,6 +6,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import temoin.network.trades
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -28,23 +30,7 @@ class Migration(migrations.Migration):
                     "trades",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[
-                                ("plumbing", "plumbing"),
-                                ("leak_detection", "leak detection"),
-                                ("drying", "drying"),
-                                ("plastering", "plastering"),
-                                ("painting", "painting"),
-                                ("flooring", "floor covering"),
-                                ("tiling", "tiling"),
-                                ("masonry", "masonry"),
-                                ("roofing", "roofing"),
-                                ("joinery", "joinery"),
-                                ("glazing", "glazing"),
-                                ("locksmith", "locksmith"),
-                                ("electricity", "electricity"),
-                                ("heating", "heating"),
-                                ("cleaning", "cleaning"),
-                            ],
+                            choices=temoin.network.trades.trades,
                             max_length=20,
                         ),
                         size=None,

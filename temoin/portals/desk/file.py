@@ -60,7 +60,9 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
         "tab": tab if tab in TABS else "journal",
         "tabs": _tabs(tab, len(rows), len(assignments), len(documents), len(mails)),
         "names": names,
-        "contractor": Organisation.objects.filter(pk=chosen.contractor).first() if chosen.contractor else None,
+        "contractor": Organisation.objects.filter(pk=chosen.contractor).first()
+        if chosen.contractor
+        else None,
         "mails": mails,
         "documents": documents,
         "papers": {str(one.pk): one for one in documents},
@@ -122,7 +124,11 @@ def _time(now: history.Current, rows: list[Any]) -> dict[str, Any]:
         "why": history.why(now, rows),
         "intervals": intervals,
         "minutes": [
-            {"party": party, "seconds": int(time.total_seconds()), "late": int(late[party].total_seconds()) if party in late else 0}
+            {
+                "party": party,
+                "seconds": int(time.total_seconds()),
+                "late": int(late[party].total_seconds()) if party in late else 0,
+            }
             for party, time in sorted(totals.items(), key=lambda pair: -pair[1])
         ],
         "whole": int(whole),
@@ -134,7 +140,9 @@ def _journal(
 ) -> dict[str, Any]:
     kind = request.GET.get("genre", "")
     return {
-        "kinds": [{"code": k.value, "label": k.title, "icon": k.icon, "current": k == kind} for k in timeline.Kind],
+        "kinds": [
+            {"code": k.value, "label": k.title, "icon": k.icon, "current": k == kind} for k in timeline.Kind
+        ],
         "kind": kind,
         "days": timeline.days(rows, now.procedure, names, kind=kind),
     }

@@ -60,7 +60,9 @@ class IntakeForm(forms.Form):
     insured_surname = _line(gettext_lazy("Surname"), required=True)
     insured_phone = _line(gettext_lazy("Telephone"))
     insured_email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
-    insured_language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User._meta.get_field("language").choices)
+    insured_language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=User._meta.get_field("language").choices
+    )
     street = _line(gettext_lazy("Street and number"), required=True)
     postcode = _line(gettext_lazy("Postcode"), required=True)
     city = _line(gettext_lazy("Town"), required=True)
@@ -132,7 +134,7 @@ def open_claim(request: HttpRequest) -> HttpResponse:
     try:
         claim = _opened(request, form, chosen)
     except FileRefused as refused:
-        form.add_error("photos", str(refused))
+        form.add_error("photos", refused.sentence)
         return _page(request, form, grid, status=422)
     except Refused as refused:
         form.add_error(None, sentences.refusal(refused, procedure(PROCEDURE)))
