@@ -59,7 +59,8 @@ def no_jobs(transactional_db: None) -> None:
 
 def work() -> None:
     """Let a worker do what there is to do, then stop."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
