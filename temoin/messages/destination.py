@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from temoin.claims.models import Assignment, Claim
-from temoin.parties import links, roles
+from temoin.parties import redact, roles
 
 MARK = "⟦link⟧"
 """Stands in a kept text where the insured's own link is put when it is sent; the link itself is kept nowhere."""
@@ -34,4 +34,4 @@ def with_token(body: str, token: str) -> str:
 
 def masked(body: str) -> str:
     """The text as pages show it: where the link stood, without its secret."""
-    return body.replace(MARK, f"{settings.PUBLIC_URL}/s/{links.PREFIX}…/")
+    return body.replace(MARK, f"{settings.PUBLIC_URL}/s/{redact.PREFIX}…/")

@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from temoin.claims.door import Happened
 from temoin.messages import invitation, recipients, tasks, wording
 from temoin.messages.invitation import Guest, Kind, Method, Occasion
-from temoin.messages.letters import Letter, letter
+from temoin.messages.letters import letter
 from temoin.messages.models import Mail
 from temoin.messages.recipients import Recipient
+from temoin.messages.wording import Words
 from temoin.procedures.reading import calendar
 
 INVITES = {
@@ -34,16 +37,16 @@ def tell(happened: Happened) -> None:
         return
     known = recipients.firms(happened)
     for one in recipients.told(happened, known):
-        text = letter(one.code, one.language, wording.words(happened, one, known))
         mail, made = Mail.objects.get_or_create(
             key=f"{happened.claim.pk}:{happened.row.seq}:{one.code}:{one.email.casefold()}",
-            defaults=_kept(happened, one, text),
+            defaults=_kept(happened, one, wording.words(happened, one, known)),
         )
         if made:
             tasks.queue(mail)
 
 
-def _kept(happened: Happened, one: Recipient, text: Letter) -> dict[str, object]:
+def _kept(happened: Happened, one: Recipient, words: Words) -> dict[str, object]:
+    text = letter(one.code, one.language, words)
     return {
         "claim": happened.claim,
         "assignment_number": happened.assignment.number if happened.assignment else None,
@@ -56,13 +59,13 @@ def _kept(happened: Happened, one: Recipient, text: Letter) -> dict[str, object]
         "language": one.language,
         "subject": text.subject,
         "body": text.body,
-        "ics": _invitation(happened, one, text),
+        "ics": _invitation(happened, one, words),
         "message_id": f"<{uuid4().hex}@{_host()}>",
         "queued_at": happened.entry.recorded_at,
     }
 
 
-def _invitation(happened: Happened, one: Recipient, text: Letter) -> str:
+def _invitation(happened: Happened, one: Recipient, words: Words) -> str:
     """The calendar entry that goes with a message about an appointment; empty for all others."""
     found = _appointment(happened, one.code)
     if found is None or happened.assignment is None:
@@ -73,7 +76,7 @@ def _invitation(happened: Happened, one: Recipient, text: Letter) -> str:
         kind=kind,
         claim=happened.claim,
         assignment_number=happened.assignment.number,
-        title=text.subject.partition(" (")[0].partition(" : ")[0].partition(": ")[0],
+        title=_title(kind, one, words),
         starts_at=facts[APPOINTMENT[kind]],
         minutes=facts.get("visit_minutes") or invitation.VISIT_MINUTES,
         days=facts.get("planned_days") or 1,
@@ -88,6 +91,14 @@ def _invitation(happened: Happened, one: Recipient, text: Letter) -> str:
         guest=Guest(name=one.name, email=one.email),
         calendar=calendar(happened.claim.calendar),
     )
+
+
+def _title(kind: Kind, one: Recipient, words: Words) -> str:
+    """What stands in the calendar: the kind, and whom it is with."""
+    with translation.override(one.language):
+        said = gettext("Technical visit") if kind is Kind.VISIT else gettext("Works")
+    other = words["contractor_name"] if words["to_insured"] else words["insured_name"]
+    return f"{said}, {other}" if other else said
 
 
 def _appointment(happened: Happened, code: str) -> tuple[Kind, Method] | None:

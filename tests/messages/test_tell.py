@@ -55,6 +55,7 @@ def test_a_moved_visit_is_the_same_appointment_with_a_higher_sequence(offered: C
     offered.act("nyco", "reschedule_visit", visit_at=later, agreed_by="Claire", agreed_how="phone")
     first, second = (_lines(one.ics) for one in offered.mails(recipient_role="insured").exclude(ics=""))
     assert first["UID"] == second["UID"]
+    assert first["SUMMARY"] == second["SUMMARY"] == "Visite technique\\, Nyco Déco"
     assert int(second["SEQUENCE"]) > int(first["SEQUENCE"])
     assert second["DTSTART;TZID=Europe/Brussels"] == "20261125T120000"
 
