@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,12 +14,31 @@ from django.utils import timezone
 READ_AGAIN_AFTER = 1.0  # seconds; how long another process may lag behind a move of the demo clock
 
 _read: tuple[float, timedelta] | None = None
+_held: ContextVar[datetime | None] = ContextVar("held", default=None)
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC; every rule, page and timer asks here and nowhere else."""
+    held = _held.get()
+    if held is not None:
+        return held
     present = timezone.now()
     return present + _offset() if settings.TEMOIN_DEMO else present
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Within it, this thread lives at that instant (aware): the invented world is lived through, not written down.
+
+    Other threads and processes keep the present. Nothing that serves requests may use it.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("an instant has a zone")
+    token = _held.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def forward(duration: timedelta) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -80,3 +81,23 @@ def test_another_process_s_move_is_seen_within_a_second(monkeypatch: pytest.Monk
 def test_the_table_holds_one_row_that_is_not_behind(db: None, values: dict[str, int]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Offset.objects.create(**values)
+
+
+def test_a_held_moment_counts_for_its_thread_alone_and_ends_with_its_block() -> None:
+    held = datetime(2020, 2, 29, 12, 0, tzinfo=UTC)
+    elsewhere: list[datetime] = []
+    with clock.at(held):
+        other = Thread(target=lambda: elsewhere.append(clock.now()))
+        other.start()
+        other.join()
+        assert clock.now() == held
+        with clock.at(held + SECOND):
+            assert clock.now() == held + SECOND
+        assert clock.now() == held
+    assert elsewhere[0] - held > timedelta(days=365)
+    assert clock.now() - held > timedelta(days=365)
+
+
+def test_a_held_moment_needs_a_zone() -> None:
+    with pytest.raises(ValueError, match="zone"), clock.at(datetime(2020, 2, 29, 12, 0)):
+        pass
