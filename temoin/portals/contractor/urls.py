@@ -1,7 +1,20 @@
-"""Addresses of this app."""
+"""Addresses of contractors."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from temoin.portals.contractor import acts, agenda, job, my_jobs, new_jobs, taking, visit
+
+app_name = "contractor"
+urlpatterns = [
+    path("", new_jobs.new_jobs, name="new_jobs"),
+    path("nouveaux/<int:pk>/", new_jobs.job_offer, name="job_offer"),
+    path("nouveaux/<int:pk>/prendre/", taking.take_charge, name="take_charge"),
+    path("nouveaux/<int:pk>/refuser/", taking.decline, name="decline"),
+    path("suivi/", my_jobs.my_jobs, name="my_jobs"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("<int:pk>/", job.job, name="job"),
+    path("<int:pk>/vt/", visit.visit_report, name="visit_report"),
+    path("<int:pk>/<slug:action>/", acts.act, name="act"),
+]

@@ -1,0 +1,36 @@
+"""The icon and the tone by which a kind of damage or a trade is recognised in a list."""
+
+from __future__ import annotations
+
+LOSSES = {
+    "water_damage": ("droplets", "soon"),
+    "glass_breakage": ("app-window", "late"),
+    "burglary": ("lock-keyhole", "late"),
+    "fire": ("flame", "late"),
+    "storm": ("wind", "note"),
+    "third_party_liability": ("scale", "wait"),
+    "tiles": ("grid-3x3", "brandc"),
+}
+TRADES = {
+    "plumber": "wrench",
+    "painter": "paint-roller",
+    "plasterer": "layers",
+    "joiner": "door-open",
+    "glazier": "app-window",
+    "locksmith": "key-round",
+    "electrician": "zap",
+    "roofer": "house",
+    "tiler": "grid-3x3",
+    "flooring": "grid-2x2",
+    "drying": "fan",
+}
+
+
+def loss(code: str) -> tuple[str, str]:
+    """Icon and tone of a type of loss."""
+    return LOSSES.get(code, ("house", "wait"))
+
+
+def trade(code: str) -> str:
+    """Icon of a trade."""
+    return TRADES.get(code, "hammer")
