@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -104,7 +104,7 @@ def open_claim(world: World, *, trades: tuple[str, ...] = ("plumbing",), **chang
         **{
             "insurer": world.id("az"),
             "loss_type": "water_damage",
-            "loss_on": date.today() - timedelta(days=2),
+            "loss_on": clock.now().date() - timedelta(days=2),
             "insured_given": "Claire",
             "insured_surname": "Lambrecht",
             "insured_email": "claire@example.test",

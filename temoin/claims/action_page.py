@@ -93,7 +93,7 @@ def _posted(
     try:
         happened = _done(request, now, action, actor, form, setting)
     except FileRefused as refused:
-        form.add_error(next(iter(form.uploads()), None), refused.sentence)
+        form.add_error(next(iter(form.uploads()), None), str(refused.sentence))
         return _page(request, now, action, form, setting, status=422)
     except InvalidValues as refused:
         form.add_problems(refused.facts["fields"])

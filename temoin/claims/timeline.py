@@ -33,7 +33,7 @@ class Kind(StrEnum):
         return _ICONS[self]
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         match self:
             case Kind.STATE:
                 return _("Steps")
@@ -124,7 +124,7 @@ def step_label(procedure: Procedure, code: str | None) -> str:
 def _kind(row: JournalEntry, moved: bool, files: tuple[str, ...]) -> Kind:
     if row.action in CALLS:
         return Kind.CALL
-    if row.machine and not moved or row.action.startswith("alarm."):
+    if (row.machine and not moved) or row.action.startswith("alarm."):
         return Kind.MACHINE
     if moved:
         return Kind.STATE

@@ -92,7 +92,8 @@ def _counts(found: QuerySet[Assignment], now: datetime) -> dict[Urgency, int]:
         Urgency.SOON: found.filter(due_at__gte=max(now, tomorrow), due_at__lt=week),
         Urgency.WAIT: found.filter(due_at__gte=week),
     }
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[object] = []
     for query in ranges.values():
         sql, args = query.order_by().values("pk")[:COUNTED].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")

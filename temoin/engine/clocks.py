@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from temoin.engine.calendar import Calendar
-from temoin.engine.model import Duration
-from temoin.engine.model import DueKind, Procedure, Step, Unit
+from temoin.engine.model import DueKind, Duration, Procedure, Step, Unit
 from temoin.engine.state import Frame
 
 

@@ -53,9 +53,9 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.IS:
             return bool(situation.value(subject) == operand)
         case Test.ONE_OF:
-            return situation.value(subject) in operand
+            return bool(situation.value(subject) in operand)
         case Test.KNOWN:
-            return (situation.value(subject) not in (None, "", ())) is operand
+            return bool((situation.value(subject) not in (None, "", ())) is operand)
         case Test.ABOVE:
             return _compare(situation, subject, operand, above=True)
         case Test.AT_MOST:
@@ -64,7 +64,7 @@ def _holds(condition: Condition, situation: Situation) -> bool:
             value = situation.value(subject)
             return isinstance(value, datetime) and value > situation.calendar.add(situation.at, operand)
         case Test.AT_LEAST:
-            return situation.state.done.get(subject.removeprefix("done."), 0) >= operand
+            return bool(situation.state.done.get(subject.removeprefix("done."), 0) >= operand)
         case Test.DEADLINE:
             return _deadline(situation) == operand
         case Test.SEASON:

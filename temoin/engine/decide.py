@@ -16,8 +16,8 @@ from temoin.engine.refusals import (
     AlreadyClosed,
     InvalidValues,
     Measured,
-    NothingBeneath,
     NotHere,
+    NothingBeneath,
     NotMet,
     NotYours,
     Refused,
@@ -192,7 +192,7 @@ def _occurred_at(
     procedure: Procedure, action: Action, given: Mapping[str, Any], state: State, at: datetime
 ) -> datetime:
     """The earliest that the action can have taken effect: as reported, never before the last entry."""
-    reported = [
+    reported: list[datetime] = [
         given[entry.code]
         for entry in action.form
         if procedure.fields[entry.code].occurred and given.get(entry.code) is not None
@@ -277,9 +277,7 @@ def _interrupted(
     return (*frames, top)
 
 
-def _chosen(
-    action: Action, field: str, situation: Situation, facts: Mapping[str, Any]
-) -> tuple[Frame, ...]:
+def _chosen(action: Action, field: str, situation: Situation, facts: Mapping[str, Any]) -> tuple[Frame, ...]:
     """Any step, by hand: one that interrupts goes on top of what is there, any other replaces it."""
     target = situation.values[field]
     if not situation.procedure.steps[target].over:

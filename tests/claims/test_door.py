@@ -186,10 +186,15 @@ def test_the_runtime_role_can_only_add_to_the_journal(world: cast.World) -> None
         "ALTER TABLE journal_journalentry DISABLE TRIGGER ALL",
         "INSERT INTO journal_journalentry (id) VALUES (1)",
     ):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE temoin_app")
-            cursor.execute("SELECT set_config('app.scope', 'network', true)")
-            cursor.execute(statement)
+        with pytest.raises(DatabaseError):
+            _as_runtime_role(statement)
+
+
+def _as_runtime_role(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE temoin_app")
+        cursor.execute("SELECT set_config('app.scope', 'network', true)")
+        cursor.execute(statement)
 
 
 def test_the_door_works_as_the_runtime_role_in_the_scope_of_a_firm(world: cast.World) -> None:

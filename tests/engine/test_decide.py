@@ -139,7 +139,8 @@ def test_approval_over_the_limit_is_refused_with_the_procedures_own_sentence() -
         for c in available(case.procedure, case.state, HANDLER, at("2026-03-05 12:00"), case.calendar)
         if c.action.code == "approve"
     ]
-    assert choice.refusal is not None and choice.refusal.code == "not_met"
+    assert choice.refusal is not None
+    assert choice.refusal.code == "not_met"
 
 
 def test_approval_at_the_limit_closes() -> None:
@@ -204,7 +205,8 @@ def test_a_promise_is_kept_beside_the_date_and_moves_nothing() -> None:
     before = case.state.top
     case.do("promise", BOB, "2026-03-02 10:00", promised_at=at("2026-03-02 17:00"))
     after = case.state.top
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert (after.due_at, after.promised_at) == (before.due_at, at("2026-03-02 17:00"))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from temoin.engine import language
-from temoin.procedures.__main__ import main as check_file
 from temoin.engine.language import ProcedureErrors
+from temoin.procedures.__main__ import main as check_file
 from tests.engine.relay import NAME, TEXT, changed, errors, line_of
 
 CASES: dict[str, tuple[str, str, str]] = {

@@ -12,9 +12,8 @@ from temoin.engine import alarms, explain, ledger
 from temoin.engine.calendar import CalendarData, compile
 from temoin.engine.decide import evolve, fold
 from temoin.engine.duration import parse
-from temoin.engine.model import Unit
 from temoin.procedures.reading import calendar
-from tests.engine.casefile import BOB, CHARLIE, HANDLER, MANAGER, TIMER, Case, assigned, at
+from tests.engine.casefile import BOB, HANDLER, TIMER, Case, assigned, at
 
 FR = calendar("fr")
 
@@ -34,7 +33,8 @@ def test_01_a_pause_wholly_outside_working_time_changes_nothing() -> None:
 def test_02_a_pause_over_a_holiday_counts_working_time_only() -> None:
     case = assigned("2026-04-30 10:00")  # Friday 1 May is a holiday: due Monday 4 May 10:00
     _dry(case, "2026-04-30 12:00", "2026-05-04 09:00")  # 12 h of Thursday and 9 h of Monday
-    assert case.state.top is not None and case.state.top.due_at == at("2026-05-05 07:00")
+    assert case.state.top is not None
+    assert case.state.top.due_at == at("2026-05-05 07:00")
 
 
 def test_03_two_working_days_are_not_48_opening_hours() -> None:
@@ -58,7 +58,8 @@ def test_04_a_day_over_the_clock_change_keeps_the_time_of_day() -> None:
 )
 def test_05_a_step_entered_outside_hours_starts_with_the_next_working_day(start: str, due: str) -> None:
     case = assigned(start)
-    assert case.state.top is not None and case.state.top.due_at == at(due)
+    assert case.state.top is not None
+    assert case.state.top.due_at == at(due)
 
 
 def test_06_a_date_moved_while_paused_elsewhere_keeps_what_was_used_and_what_was_paused() -> None:
@@ -66,7 +67,8 @@ def test_06_a_date_moved_while_paused_elsewhere_keeps_what_was_used_and_what_was
     case.do("move_date", HANDLER, "2026-03-06 09:00", new_due_at=at("2026-03-10 11:00"), reason="holiday")
     _dry(case, "2026-03-06 11:00", "2026-03-09 11:00")  # one working day
     top = case.state.top
-    assert top is not None and top.times_moved == 1
+    assert top is not None
+    assert top.times_moved == 1
     assert top.due_at == at("2026-03-11 11:00")
     assert top.commitment_at == at("2026-03-13 11:00")
 
@@ -75,7 +77,8 @@ def test_07_a_new_contractor_gets_a_clock_of_his_own_and_the_file_goes_on() -> N
     case = assigned()
     case.do("drop", BOB, "2026-03-20 09:00", reason="too far")
     case.do("assign", HANDLER, "2026-03-20 10:00", contractor=11)
-    assert case.state.top is not None and case.state.top.due_at == at("2026-03-23 10:00")
+    assert case.state.top is not None
+    assert case.state.top.due_at == at("2026-03-23 10:00")
     found = ledger.intervals(case.procedure, case.entries, at("2026-03-20 12:00"))
     assert sum((one.duration for one in found), timedelta()) == at("2026-03-20 12:00") - at(
         "2026-03-02 09:00"
@@ -121,7 +124,8 @@ def test_11_nested_pauses_count_once() -> None:
     case.do("reached", BOB, "2026-03-04 12:00")
     assert case.state.step == "wait_drying"
     case.do("dry", BOB, "2026-03-05 12:00")
-    assert case.state.top is not None and case.state.top.due_at == at("2026-03-06 09:00")
+    assert case.state.top is not None
+    assert case.state.top.due_at == at("2026-03-06 09:00")
 
 
 def test_12_a_calendar_without_working_time_is_refused_and_does_not_loop() -> None:
@@ -136,7 +140,8 @@ def test_13_a_changed_calendar_rewrites_no_date_that_was_set() -> None:
     assert fold(case.entries).top == stored
     case.calendar = calendar("be")
     _dry(case, "2026-05-07 12:00", "2026-05-07 13:00")
-    assert case.state.top is not None and stored is not None
+    assert case.state.top is not None
+    assert stored is not None
     assert case.state.top.commitment_at != stored.commitment_at  # time left runs on the new calendar
     assert case.entries[1].frames[-1] == stored  # what was written stays
 
@@ -192,7 +197,8 @@ def test_a_date_explains_itself_and_the_explanation_recomputes_to_it() -> None:
     top = case.state.top
     assert top is not None
     why = explain.explain(case.procedure, case.entries, top, FR)
-    assert why.holds and why.recomputed_at == at("2026-03-11 15:04")
+    assert why.holds
+    assert why.recomputed_at == at("2026-03-11 15:04")
     assert [one.on.isoformat() for one in why.skipped] == ["2026-03-07", "2026-03-08"]
     assert [(one.start_at, one.end_at, one.step) for one in why.pauses] == [
         (at("2026-03-09 10:00"), at("2026-03-11 10:00"), "wait_drying")
@@ -202,7 +208,8 @@ def test_a_date_explains_itself_and_the_explanation_recomputes_to_it() -> None:
 def test_an_explanation_that_does_not_hold_says_so() -> None:
     case = assigned("2026-03-06 15:04")
     top = case.state.top
-    assert top is not None and top.due_at is not None
+    assert top is not None
+    assert top.due_at is not None
     moved = replace(top, due_at=top.due_at + timedelta(hours=1))
     assert not explain.explain(case.procedure, case.entries, moved, FR).holds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -126,12 +127,15 @@ def play(moves: list[Move]) -> tuple[Procedure, list[Entry], State, datetime]:
 def check(rules: Procedure, before: State, after: State, entry: Entry) -> None:
     """After every entry: one holder with a date and a way out, and no commitment moved."""
     if after.outcome is None:
-        assert after.top is not None and after.top.due_at is not None
+        assert after.top is not None
+        assert after.top.due_at is not None
         step = rules.steps[after.top.step]
-        assert step.holder in rules.roles and step.actions
+        assert step.holder in rules.roles
+        assert step.actions
         assert entry.charged_to == step.charged_to
     else:
-        assert after.outcome in rules.ends and entry.charged_to is None
+        assert after.outcome in rules.ends
+        assert entry.charged_to is None
     known = {frame.number: frame for frame in before.frames}
     for frame in after.frames:
         earlier = known.get(frame.number)
@@ -150,7 +154,7 @@ def test_every_history_keeps_the_relays_promises(moves: list[Move]) -> None:
     found = ledger.intervals(rules, entries, now)
     open_time = _open_time(entries, now)
     assert sum(ledger.by_party(found).values(), timedelta()) == open_time  # minutes = elapsed
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in itertools.pairwise(found):
         assert earlier.end_at <= later.start_at
     _survives_storage(rules, entries, state)
     if state.top is not None:

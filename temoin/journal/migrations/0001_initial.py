@@ -4,39 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim_id', models.BigIntegerField()),
-                ('seq', models.IntegerField()),
-                ('assignment_number', models.SmallIntegerField(null=True)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_role', models.CharField(max_length=40)),
-                ('actor_organisation', models.BigIntegerField(null=True)),
-                ('actor_person', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('machine', models.BooleanField(default=False)),
-                ('action', models.CharField(max_length=80)),
-                ('data', models.JSONField()),
-                ('visibility', models.CharField(max_length=10)),
-                ('imported', models.BooleanField(default=False)),
-                ('key', models.CharField(max_length=120, null=True, unique=True)),
-                ('salt', models.CharField(max_length=32)),
-                ('commitment', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("claim_id", models.BigIntegerField()),
+                ("seq", models.IntegerField()),
+                ("assignment_number", models.SmallIntegerField(null=True)),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_role", models.CharField(max_length=40)),
+                ("actor_organisation", models.BigIntegerField(null=True)),
+                ("actor_person", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("machine", models.BooleanField(default=False)),
+                ("action", models.CharField(max_length=80)),
+                ("data", models.JSONField()),
+                ("visibility", models.CharField(max_length=10)),
+                ("imported", models.BooleanField(default=False)),
+                ("key", models.CharField(max_length=120, null=True, unique=True)),
+                ("salt", models.CharField(max_length=32)),
+                ("commitment", models.CharField(max_length=64)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('claim_id', 'seq'), name='journal_claim_seq')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim_id", "seq"), name="journal_claim_seq")
+                ],
             },
         ),
     ]

@@ -141,7 +141,7 @@ def _journal(
     kind = request.GET.get("genre", "")
     return {
         "kinds": [
-            {"code": k.value, "label": k.title, "icon": k.icon, "current": k == kind} for k in timeline.Kind
+            {"code": k.value, "label": k.label, "icon": k.icon, "current": k == kind} for k in timeline.Kind
         ],
         "kind": kind,
         "days": timeline.days(rows, now.procedure, names, kind=kind),

@@ -29,8 +29,9 @@ from temoin.engine.model import Field, FieldType
 from temoin.engine.refusals import Refused
 from temoin.network import postcodes
 from temoin.parties import acting
-from temoin.parties.models import Organisation, User
+from temoin.parties.models import Organisation
 from temoin.parties.models.organisation import COUNTRIES
+from temoin.parties.models.user import LANGUAGES
 from temoin.portals.desk.file import found
 from temoin.portals.desk.queue import desk
 from temoin.procedures.files import procedure
@@ -60,9 +61,7 @@ class IntakeForm(forms.Form):
     insured_surname = _line(gettext_lazy("Surname"), required=True)
     insured_phone = _line(gettext_lazy("Telephone"))
     insured_email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
-    insured_language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=User._meta.get_field("language").choices
-    )
+    insured_language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
     street = _line(gettext_lazy("Street and number"), required=True)
     postcode = _line(gettext_lazy("Postcode"), required=True)
     city = _line(gettext_lazy("Town"), required=True)
@@ -134,7 +133,7 @@ def open_claim(request: HttpRequest) -> HttpResponse:
     try:
         claim = _opened(request, form, chosen)
     except FileRefused as refused:
-        form.add_error("photos", refused.sentence)
+        form.add_error("photos", str(refused.sentence))
         return _page(request, form, grid, status=422)
     except Refused as refused:
         form.add_error(None, sentences.refusal(refused, procedure(PROCEDURE)))

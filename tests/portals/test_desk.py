@@ -1,0 +1,164 @@
+"""The desk over HTTP: a call becomes a claim, the queue shows it, an action moves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from temoin.claims.models import Assignment, Claim
+from temoin.journal.models import JournalEntry
+from tests import world as cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> cast.World:
+    return cast.build()
+
+
+def signed_in(world: cast.World, name: str) -> Client:
+    client = Client()
+    client.force_login(world.people[name])
+    return client
+
+
+def call(world: cast.World, **changes: Any) -> dict[str, Any]:
+    return {
+        "insurer": world.id("az"),
+        "insured_given": "Claire",
+        "insured_surname": "Lambrecht",
+        "insured_phone": "06 12 34 56 78",
+        "insured_email": "claire@example.test",
+        "insured_language": "fr",
+        "street": "12 rue du Viaduc",
+        "postcode": "75011",
+        "city": "Paris",
+        "country": "FR",
+        "loss_type": "water_damage",
+        "loss_on": "2026-01-05",
+        "description": "Fuite au plafond",
+        "trades": ["plumbing", "painting"],
+        "platform": "",
+        "key": "0123456789abcdef",
+        **changes,
+    }
+
+
+def test_a_call_becomes_a_claim_with_an_assignment_for_each_trade(world: cast.World) -> None:
+    client = signed_in(world, "alice")
+    answer = client.post(reverse("desk:open_claim"), call(world))
+    claim = Claim.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/1/affecter/")
+    assert [one.trade for one in claim.assignments.order_by("number")] == ["plumbing", "painting"]
+    assert claim.authority_limit_amount == 1550
+
+
+def test_the_same_call_sent_twice_is_one_claim(world: cast.World) -> None:
+    client = signed_in(world, "alice")
+    client.post(reverse("desk:open_claim"), call(world))
+    client.post(reverse("desk:open_claim"), call(world))
+    assert Claim.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"postcode": "99999"}, "postal"),
+        ({"loss_on": "2999-01-01"}, "avenir"),
+        ({"insured_surname": ""}, "nécessaire"),
+        ({"insured_phone": "", "insured_email": ""}, "téléphone"),
+        ({"trades": []}, "obligatoire"),
+        ({"slot": ["never"]}, "moment"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
+    world: cast.World, change: dict[str, Any], said: str
+) -> None:
+    answer = signed_in(world, "alice").post(reverse("desk:open_claim"), call(world, **change))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Fuite au plafond" in page
+    assert Claim.objects.count() == 0
+
+
+def test_possible_duplicates_are_shown(world: cast.World) -> None:
+    claim = cast.open_claim(world)
+    page = signed_in(world, "alice").get(
+        reverse("desk:duplicates"),
+        {"insured_surname": "LAMBRÉCHT", "postcode": "75011", "country": "FR"},
+    )
+    assert claim.reference in page.content.decode()
+
+
+def test_the_proposal_is_explained_and_a_click_assigns(world: cast.World) -> None:
+    claim = cast.open_claim(world)
+    client = signed_in(world, "dirk")
+    url = reverse("desk:assign", args=[claim.reference, 1])
+    page = client.get(url).content.decode()
+    assert "Bob Plomberie" in page
+    assert "km" in page
+    client.post(url, {"contractor": world.id("bob"), "explanation": "nearest", "seen": "2"})
+    assert Assignment.objects.get().contractor == world.id("bob")
+
+
+def test_several_firms_are_offered_the_job_by_ticking_them(world: cast.World) -> None:
+    claim = cast.open_claim(world)
+    url = reverse("desk:assign", args=[claim.reference, 1])
+    signed_in(world, "dirk").post(url, {"offer": "1", "invited": [world.id("bob"), world.id("charlie")]})
+    assert Assignment.objects.get().step == "available"
+
+
+def test_a_note_is_written_and_read(world: cast.World) -> None:
+    assignment = cast.assigned(world)
+    client = signed_in(world, "alice")
+    url = reverse("desk:act", args=[assignment.claim.reference, 1, "add_note"])
+    assert client.get(url).status_code == 200
+    client.post(url, {"comment": "Assurée rappelée", "key": "f" * 32})
+    page = client.get(reverse("desk:file", args=[assignment.claim.reference])).content.decode()
+    assert "Assurée rappelée" in page
+
+
+def test_an_action_of_another_role_is_refused_with_the_reason(world: cast.World) -> None:
+    assignment = cast.assigned(world)
+    before = JournalEntry.objects.count()
+    url = reverse("desk:act", args=[assignment.claim.reference, 1, "record_contact"])
+    answer = signed_in(world, "emma").get(url)
+    assert answer.status_code == 409
+    assert JournalEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("tab", ["journal", "assignments", "documents", "mail"])
+def test_every_tab_of_the_file_opens_with_few_queries(
+    world: cast.World, tab: str, django_assert_max_num_queries: Any
+) -> None:
+    assignment = cast.assigned(world)
+    for number in range(20):
+        cast.act(assignment, "add_note", world.actor("alice"), {"comment": f"note {number}"})
+    client = signed_in(world, "alice")
+    with django_assert_max_num_queries(24):
+        page = client.get(reverse("desk:file", args=[assignment.claim.reference]), {"onglet": tab})
+    assert page.status_code == 200
+
+
+def test_the_queue_needs_as_many_queries_for_thirty_files_as_for_three(
+    world: cast.World, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(30):
+        cast.open_claim(world)
+    client = signed_in(world, "dirk")
+    with django_assert_max_num_queries(14):
+        page = client.get(reverse("desk:queue"))
+    assert page.content.decode().count("qrow ") >= 30
+
+
+def test_search_finds_by_every_beginning(world: cast.World) -> None:
+    claim = cast.open_claim(world, contract_number="POL-123-X", insurer_claim_number="SIN 77")
+    client = signed_in(world, "alice")
+    for text in (claim.reference, "lambre", "Lambrecht Cl", "0612", "pol123", "SIN77", "claire@"):
+        assert claim.reference in client.get(reverse("desk:search"), {"q": text}).content.decode(), text
+    assert claim.reference not in client.get(reverse("desk:search"), {"q": "brecht"}).content.decode()
