@@ -44,7 +44,7 @@ def test_nobody_else_finds_such_a_page(offered: Case, booked: Mail) -> None:
     assert _signed_in(offered, "nyco", "contractor").get(url).status_code == 404
     assert Client().get(url).status_code == 302
     staff = _signed_in(offered, "network", "case_handler")
-    assert staff.get(reverse("mail", args=[booked.pk + 1])).status_code == 404
+    assert staff.get(reverse("mail", args=[booked.pk + 1000])).status_code == 404
 
 
 def test_a_claims_mails_are_listed_latest_first_in_one_query(
