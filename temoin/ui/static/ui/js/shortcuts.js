@@ -36,7 +36,7 @@ function move(step) {
 function list() {
   one("#ui-keys")?.remove();
   const lines = all("[data-key]").map((element) => [element.dataset.key.toUpperCase(), (element.getAttribute("aria-label") || element.textContent).trim()]);
-  const known = new Map([["J", "↓"], ["K", "↑"], ["Enter", word("open")], ...lines]);
+  const known = new Map([["J", word("next")], ["K", word("previous")], ["Enter", word("open")], ...lines, ["?", word("keys")]]);
   if (one("[data-palette-url]")) known.set("Ctrl K", word("search"));
   const rows = [...known].map(([key, text]) => make("p", {}, make("kbd", { text: key }), make("span", { text })));
   const toggle = make("button", { class: "btn", type: "button" });
@@ -44,8 +44,8 @@ function list() {
   toggle.addEventListener("click", () => { setOff(!isOff()); said(); });
   said();
   const close = make("button", { class: "btn primary", type: "button", "data-close": "", text: word("close") });
-  const dialog = make("dialog", { class: "sheet", id: "ui-keys", "aria-label": one("[data-show-keys]")?.textContent.trim() || "?" },
-    make("div", { class: "keys" }, ...rows), make("div", { class: "sheet-foot" }, toggle, close));
+  const dialog = make("dialog", { class: "sheet", id: "ui-keys", "aria-labelledby": "ui-keys-title" },
+    make("div", { class: "sheet-head" }, make("h2", { id: "ui-keys-title", text: word("keys") })), make("div", { class: "keys" }, ...rows), make("div", { class: "sheet-foot" }, toggle, close));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   show(dialog);
