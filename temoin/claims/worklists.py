@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -73,7 +72,7 @@ def _line(row: Assignment, now: datetime) -> Line:
 
 
 def grouped(found: QuerySet[Assignment], now: datetime, *, limit: int = PAGE) -> list[Group]:
-    """The lines by urgency; the numbers come from one counting query that stops at COUNTED rows each."""
+    """The lines by urgency; counting stops at COUNTED rows each."""
     rows = lines(found, now, limit=limit)
     counts = _counts(found, now)
     return [
@@ -92,15 +91,7 @@ def _counts(found: QuerySet[Assignment], now: datetime) -> dict[Urgency, int]:
         Urgency.SOON: found.filter(due_at__gte=max(now, tomorrow), due_at__lt=week),
         Urgency.WAIT: found.filter(due_at__gte=week),
     }
-    parts: list[str] = []
-    params: list[object] = []
-    for query in ranges.values():
-        sql, args = query.order_by().values("pk")[:COUNTED].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
-        params.extend(args)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)
-        return dict(zip(ranges, cursor.fetchone(), strict=True))
+    return {level: query.order_by()[:COUNTED].count() for level, query in ranges.items()}
 
 
 def orphans() -> int:

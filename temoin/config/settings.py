@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "temoin.portals.help",
     "temoin.demo",
     "temoin.config",
+    "temoin.bench",
 ]
 
 MIDDLEWARE = [

@@ -64,7 +64,7 @@ def _holds(condition: Condition, situation: Situation) -> bool:
             value = situation.value(subject)
             return isinstance(value, datetime) and value > situation.calendar.add(situation.at, operand)
         case Test.AT_LEAST:
-            return bool(situation.state.done.get(subject.removeprefix("done."), 0) >= operand)
+            return situation.state.done.get(subject.removeprefix("done."), 0) >= int(operand)
         case Test.DEADLINE:
             return _deadline(situation) == operand
         case Test.SEASON:

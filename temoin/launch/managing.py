@@ -46,13 +46,12 @@ def bench(arguments: list[str]) -> int:
     if named := database.given():
         return _bench(named, arguments)
     server = Postgres(STATE / "bench-pg")
-    ours = not server.alive()
+    server.erase()  # every run measures on a world made anew
     server.start()
     try:
         return _bench(database.embedded(server), arguments)
     finally:
-        if ours:
-            server.stop()
+        server.stop()
 
 
 def _bench(addresses: database.Addresses, arguments: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""How fast the work is, beside hand-written statements that do the same, in one run."""
