@@ -61,11 +61,15 @@ def job_offer(request: HttpRequest, pk: int) -> HttpResponse:
     listed = _listed(request)
     offer = next((one for one in listed["offers"] if one.assignment.pk == pk), None)
     chosen = offer or offers.one(assignment, organisation)
-    context = listed | _detail(chosen, organisation) | {
-        "view": "detail",
-        "back_url": reverse("contractor:new_jobs"),
-        "was_refused": offer is None,
-    }
+    context = (
+        listed
+        | _detail(chosen, organisation)
+        | {
+            "view": "detail",
+            "back_url": reverse("contractor:new_jobs"),
+            "was_refused": offer is None,
+        }
+    )
     return render(request, "contractor/new_jobs.html", context)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from django.utils import timezone
 
+from temoin.appointments import slots
+from temoin.appointments.slots import Slot
 from temoin.claims.models import Claim
 from temoin.portals.contractor.diary import Engagement
 
-LENGTH = timedelta(hours=2)  # a longer availability is offered in pieces of this
 AROUND = timedelta(hours=1)  # what is booked so shortly before is in the way too
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Opening:
 def ahead(claim: Claim, now: datetime, booked: Iterable[Engagement] = ()) -> list[Opening]:
     """The openings that have not begun yet, the earliest first."""
     visits = list(booked)
-    found = {one.start_at: one for stored in claim.availabilities for one in _pieces(stored)}
+    given = slots.read(claim.availabilities, ALWAYS)
+    found = {piece.start_at: piece for one in given for piece in _pieces(one)}
     return [
         Opening(one.start_at, one.end_at, _taken(one, visits))
         for one in sorted(found.values(), key=lambda one: one.start_at)
@@ -47,12 +50,13 @@ def by_day(openings: Iterable[Opening]) -> list[tuple[date, list[Opening]]]:
     return [(day, list(found)) for day, found in days]
 
 
-def _pieces(stored: Sequence[str]) -> Iterator[Opening]:
-    start_at, end_at = (datetime.fromisoformat(one) for one in stored)
-    while start_at < end_at:
-        piece_end = min(start_at + LENGTH, end_at)
-        yield Opening(start_at, piece_end)
-        start_at = piece_end
+def _pieces(slot: Slot) -> Iterator[Opening]:
+    """A longer stretch is offered in pieces of a slot's length, so that what is left of today still counts."""
+    start_at = slot.from_at
+    while start_at < slot.to_at:
+        end_at = min(start_at + slots.LENGTH, slot.to_at)
+        yield Opening(start_at, end_at)
+        start_at = end_at
 
 
 def _taken(opening: Opening, visits: Iterable[Engagement]) -> Engagement | None:

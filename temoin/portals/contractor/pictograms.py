@@ -12,17 +12,21 @@ LOSSES = {
     "tiles": ("grid-3x3", "brandc"),
 }
 TRADES = {
-    "plumber": "wrench",
-    "painter": "paint-roller",
-    "plasterer": "layers",
-    "joiner": "door-open",
-    "glazier": "app-window",
-    "locksmith": "key-round",
-    "electrician": "zap",
-    "roofer": "house",
-    "tiler": "grid-3x3",
-    "flooring": "grid-2x2",
+    "plumbing": "wrench",
+    "leak_detection": "search",
     "drying": "fan",
+    "plastering": "layers",
+    "painting": "paint-roller",
+    "flooring": "grid-2x2",
+    "tiling": "grid-3x3",
+    "masonry": "brick-wall",
+    "roofing": "house",
+    "joinery": "door-open",
+    "glazing": "app-window",
+    "locksmith": "key-round",
+    "electricity": "zap",
+    "heating": "heater",
+    "cleaning": "sparkles",
 }
 
 

@@ -105,7 +105,9 @@ def _elsewhere(now: Current) -> Elsewhere | None:
     for code in ("record_contact", "confirm_slot"):
         if code in codes:
             url = reverse("contractor:act", args=[now.assignment.pk, code])
-            return Elsewhere(_("No visit is booked yet: agree on one with the insured first."), url, _("Book the visit"))
+            return Elsewhere(
+                _("No visit is booked yet: agree on one with the insured first."), url, _("Book the visit")
+            )
     if {"record_works_date", "reschedule_works"} & set(codes):
         words = _("No visit report is expected: the date of the works is entered on the details page.")
         return Elsewhere(words, f"{job}#dates", _("Enter the date of the works"))
