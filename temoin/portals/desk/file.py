@@ -49,7 +49,7 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
     rows = history.rows(claim)
     now = history.current(chosen, claim)
     names = dict(Organisation.objects.filter(pk__in=_named(rows, assignments)).values_list("pk", "name"))
-    mails = mails_of(claim)
+    mails = list(mails_of(claim))
     documents = list(Document.objects.filter(claim_id=claim.pk))
     context = queue.context(request) | {
         "claim": claim,
@@ -66,6 +66,7 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
         "mails": mails,
         "documents": documents,
         "papers": {str(one.pk): one for one in documents},
+        "approved": now.state.facts.get("approved_total") or now.state.facts.get("estimate_total"),
     }
     context |= _choices(request, now) | _time(now, rows) | _journal(request, now, rows, names)
     return render(request, "desk/file.html", context)
