@@ -1,0 +1,99 @@
+"""The insured's page: what he must do, who comes when, how far it is, what it costs him, what was sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from temoin import clock
+from temoin.appointments import slots
+from temoin.claims.models import Claim
+from temoin.claims.sentences import said
+from temoin.documents.models import Document, Visibility
+from temoin.messages import times
+from temoin.messages.models import Mail
+from temoin.messages.reading import mails_of, shown_body
+from temoin.parties import roles
+from temoin.portals.insured.holder import actor, frame, holder
+from temoin.portals.insured.missions import Mission, missions
+from temoin.portals.insured.turn import ATTACH, GIVE, Button, button, title
+
+
+@require_safe
+@holder
+def tracking(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Everything about his claim on one page."""
+    at = clock.now()
+    found = missions(claim, actor(request), at)
+    context = frame(request, claim) | {
+        "claim": claim,
+        "missions": found,
+        "several": len(found) > 1,
+        "title": _title(claim, found),
+        "loss": _loss(claim, found),
+        "mails": _mails(claim),
+        "money": _money(found),
+        "unpaid": not all(one.closed for one in found),
+        "clock": at,
+        "key": uuid.uuid4().hex,
+    }
+    return render(request, "insured/tracking.html", context | _asked(claim, found, at) | _papers(claim))
+
+
+def _title(claim: Claim, found: Sequence[Mission]) -> str:
+    name = claim.insured_given or claim.insured_name
+    if found and all(one.closed for one in found):
+        return _("%(name)s, your file is closed") % {"name": name}
+    return title(next((one.turn.must for one in found if one.turn.must), ""), name)
+
+
+def _loss(claim: Claim, found: Sequence[Mission]) -> str:
+    fields = found[0].now.procedure.fields if found else {}
+    return said(fields["loss_type"].choices.get(claim.loss_type)) if "loss_type" in fields else ""
+
+
+def _asked(claim: Claim, found: Sequence[Mission], at: datetime) -> dict[str, Any]:
+    """What he may give at any time (times, photos), each written on the first assignment that takes it."""
+    return {
+        "give": _first(found, GIVE),
+        "attach": _first(found, ATTACH),
+        "times": slots.read(claim.availabilities, at),
+        "place": times.place(timezone.get_current_timezone_name(), language=_language()),
+    }
+
+
+def _first(found: Sequence[Mission], code: str) -> Button | None:
+    return next(
+        (button(one.now, action) for one in found for action in one.ready if action.code == code), None
+    )
+
+
+def _papers(claim: Claim) -> dict[str, Any]:
+    """What is shared with all parties: photos, and documents to download."""
+    found = list(Document.objects.filter(claim_id=claim.pk, visibility=Visibility.PARTIES))
+    photos = [one for one in found if one.is_picture]
+    return {"photos": photos, "documents": [one for one in found if not one.is_picture]}
+
+
+def _mails(claim: Claim) -> list[tuple[Mail, str]]:
+    """The mails written to him, each with its text."""
+    return [(one, shown_body(one)) for one in mails_of(claim).filter(recipient_role=roles.INSURED)]
+
+
+def _money(found: Sequence[Mission]) -> list[dict[str, Any]]:
+    """What was agreed to and what was paid, for each trade where something was."""
+    named = ("approved_total", "paid_on", "settlement_amount")
+    rows = [{"mission": one} | {name: one.now.state.facts.get(name) for name in named} for one in found]
+    return [row for row in rows if any(row[name] is not None for name in named)]
+
+
+def _language() -> str:
+    return (translation.get_language() or "fr")[:2]
