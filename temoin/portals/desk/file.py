@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -111,6 +112,7 @@ def _choices(request: HttpRequest, now: history.Current) -> dict[str, Any]:
         "primary": primary,
         "others": [one for one in choices if one is not primary and one.action.code not in QUIET],
         "composer": [one.action for one in choices if one.action.code in QUIET],
+        "note_key": uuid.uuid4().hex,
     }
 
 
@@ -147,9 +149,6 @@ def _journal(
         "kind": kind,
         "days": timeline.days(rows, now.procedure, names, kind=kind),
     }
-
-
-SPECIAL = {"assign", "offer", "propose_slot"}
 
 
 @queue.desk
