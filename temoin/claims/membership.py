@@ -41,11 +41,11 @@ def follow(
 
 def join(claim: Claim, organisation: int, role: str, at: datetime, *, assignment_number: int = 0) -> None:
     """Make an organisation a party; nothing happens where it is one already."""
-    ClaimParty.objects.get_or_create(
+    party = ClaimParty(
         claim=claim,
         organisation_id=organisation,
         role=role,
         assignment_number=assignment_number,
-        until_at=None,
-        defaults={"since_at": at},
+        since_at=at,
     )
+    ClaimParty.objects.bulk_create([party], ignore_conflicts=True)

@@ -96,7 +96,8 @@ def add_assignment(
         claim = Claim.objects.select_for_update().get(pk=claim.pk)
         rules, calendar = procedure_named(procedure), calendar_named(claim.calendar)
         insurer = Organisation.objects.get(pk=claim.insurer_id)
-        number = claim.assignments.count() + 1
+        numbers = claim.assignments.values_list("number", flat=True)
+        number = max(numbers, default=0) + 1  # an old journal may name N°1 and N°3 only
         values = {
             "loss_type": claim.loss_type,
             "insurer": insurer.pk,
@@ -126,7 +127,7 @@ def add_assignment(
 
 def _claim(new: NewClaim, opened_at: datetime) -> Claim:
     claim = Claim(
-        reference=_reference(opened_at),
+        reference=next_reference(opened_at),
         insurer_id=new.insurer,
         intermediary_id=new.intermediary,
         handler_id=new.handler,
@@ -159,7 +160,7 @@ _COPIED = (
 )
 
 
-def _reference(opened_at: datetime) -> str:
+def next_reference(opened_at: datetime) -> str:
     """The operator's own reference: year and a number from a sequence, never used twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('claims_reference')")

@@ -38,9 +38,11 @@ def of(actor: Actor | None) -> str:
 def within(scope: str) -> Iterator[None]:
     """Run in a scope, in a transaction; the scope before it is set again at the end."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('app.scope', true), '')")
+        cursor.execute(
+            "SELECT coalesce(current_setting('app.scope', true), ''), set_config('app.scope', %s, true)",
+            [scope],
+        )
         before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('app.scope', %s, true)", [scope])
         yield
         cursor.execute("SELECT set_config('app.scope', %s, true)", [before])
 

@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "temoin.cover",
     "temoin.claims",
     "temoin.appointments",
-    "temoin.estimates",
-    "temoin.money",
     "temoin.messages.apps.MessagesConfig",
     "temoin.exchange",
     "temoin.insight",

@@ -12,7 +12,8 @@ from temoin.claims.normal import normal, word
 class Claim(models.Model):
     """What happened, to whom, where, under which contract. `head_*` is the end of its journal's chain.
 
-    Columns ending in `_n` are normalised copies for search (accents, case, spaces and dashes removed).
+    `imported_from` is the digest of the old journal that it was taken over from, `imported_start` that of the
+    journal's first entry, by which a longer print of it is known. Columns ending in `_n` are normalised copies for search (accents, case, spaces and dashes removed).
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -42,6 +43,7 @@ class Claim(models.Model):
         "parties.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     imported_from = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    imported_start = models.CharField(max_length=64, null=True, blank=True, db_index=True)
     opened_at = models.DateTimeField()
     head_seq = models.IntegerField(default=0)
     head_hash = models.CharField(max_length=64, default="0" * 64)

@@ -1,1 +1,0 @@
-"""Estimates and their decisions."""
