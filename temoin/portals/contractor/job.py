@@ -21,7 +21,16 @@ from temoin.engine.decide import Choice, roles_of
 from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
-from temoin.portals.contractor import access, dates, estimates_sent, offers, papers, pictograms, reasons
+from temoin.portals.contractor import (
+    access,
+    dates,
+    estimates_sent,
+    offers,
+    openings,
+    papers,
+    pictograms,
+    reasons,
+)
 
 MAPS = "https://www.openstreetmap.org/search?query="
 
@@ -85,6 +94,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "estimates": estimates_sent.sent(_of(readable, assignment), procedure, access.firm(request), known),
         "days": timeline.days(readable, procedure, _names(readable), assignment=assignment.number),
         "papers": known,
+        "openings": openings.by_day(openings.ahead(claim, clock.now())) if step else [],
         "back_url": reverse("contractor:my_jobs"),
         **_pictures(documents),
         **_todo(now, choices, box),

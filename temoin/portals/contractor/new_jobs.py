@@ -120,7 +120,7 @@ def _filters(found: list[Offer], asked: str) -> list[Filter]:
     """All, urgent, near, and the trades where there is more than one."""
     trades = {one.assignment.trade: (one.trade, one.trade_icon) for one in found}
     named = [
-        ("", _("All"), "layers"),
+        ("", _("All jobs"), "layers"),
         ("urgent", _("Urgent"), "siren"),
         ("near", _("Under %(km)s km") % {"km": NEAR_KM}, "map-pin"),
         *((code, label, icon) for code, (label, icon) in sorted(trades.items()) if len(trades) > 1),

@@ -56,7 +56,7 @@ def visit_report(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(now, elsewhere)
     if request.method != "POST" and elsewhere is not None:
         shown = context | {"claim": now.claim, "assignment": assignment, "back_url": context["job_url"]}
-        return render(request, "contractor/visit_elsewhere.html", shown, status=409)
+        return render(request, "contractor/visit_elsewhere.html", shown)
     setting = action_page.Setting(
         back_url=reverse("contractor:job", args=[pk]),
         done_url=reverse("contractor:job", args=[pk]),
