@@ -13,6 +13,10 @@ from temoin.engine.model import Due, DueKind, Procedure, Unit
 from temoin.engine.state import Entry, Frame
 
 
+TAKEN_OVER = "imported_"
+"""Entries of these actions come from another system's journal; the dates written in them followed its rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A stretch during which the clock stood still. `end_at` is None while it still does."""
@@ -49,6 +53,7 @@ class Explanation:
     commitment_at: datetime | None
     recomputed_at: datetime | None
     stored_at: datetime | None
+    taken_over: bool = False  # the first date stands in a journal taken over: no rule of ours gave it
 
     @property
     def holds(self) -> bool:
@@ -61,7 +66,9 @@ def explain(procedure: Procedure, entries: Iterable[Entry], frame: Frame, calend
     first = history[0][0]
     step = procedure.steps[frame.step]
     unit = clocks.unit(step)
-    walk = _Walk(unit, calendar, _initial(step.due, history[0][1], calendar))
+    taken_over = first.action.startswith(TAKEN_OVER) and "due_at" in first.values
+    begun_at = history[0][1].due_at if taken_over else _initial(step.due, history[0][1], calendar)
+    walk = _Walk(unit, calendar, begun_at)
     for entry, seen in history[1:]:
         walk.follow(entry, seen)
     until = walk.date or frame.entered_at
@@ -72,12 +79,13 @@ def explain(procedure: Procedure, entries: Iterable[Entry], frame: Frame, calend
         rule=step.due,
         calendar=calendar.code,
         calendar_version=calendar.version,
-        skipped=calendar.skipped(frame.entered_at, until, unit) if unit else (),
+        skipped=calendar.skipped(frame.entered_at, until, unit) if unit and not taken_over else (),
         pauses=tuple(walk.pauses),
         moves=tuple(walk.moves),
         commitment_at=frame.commitment_at,
         recomputed_at=walk.date,
         stored_at=frame.due_at,
+        taken_over=taken_over,
     )
 
 
