@@ -6,7 +6,7 @@ from collections.abc import Callable
 from re import Match
 from typing import Any
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class OwnModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is untyped
