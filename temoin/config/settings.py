@@ -20,20 +20,7 @@ ALLOWED_HOSTS = os.environ.get("TEMOIN_HOSTS", "localhost,127.0.0.1,testserver")
 PUBLIC_URL = os.environ.get("TEMOIN_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.forms",
-    "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "django_htmx",
+    # ours come first: their words and templates win over those of the libraries
     "temoin.clock",
     "temoin.ui",
     "temoin.parties",
@@ -54,6 +41,20 @@ INSTALLED_APPS = [
     "temoin.demo",
     "temoin.config",
     "temoin.bench",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
