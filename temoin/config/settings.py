@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "temoin.portals.partner",
     "temoin.portals.help",
     "temoin.demo",
-    "temoin.config",
     "temoin.bench",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -55,6 +54,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "temoin.config",  # last: it wires what all others have registered
 ]
 
 MIDDLEWARE = [
