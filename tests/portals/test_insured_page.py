@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -60,7 +59,7 @@ def working(world: cast.World) -> Assignment:
     start = at + timedelta(days=5)
     cast.act(assignment, "record_works_date", bob, {"works_start_at": start, "planned_days": 3})
     cast.act(assignment, "start_works", bob, {"started_at": clock.now()})
-    cast.act(assignment, "complete_works", bob, {"completed_on": date.today(), "photos_after": ("a",)})
+    cast.act(assignment, "complete_works", bob, {"completed_on": clock.now().date(), "photos_after": ("a",)})
     return assignment
 
 

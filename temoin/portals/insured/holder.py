@@ -28,7 +28,7 @@ def holder(view: View) -> View:
     @acting.require(roles.INSURED)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         link = acting.of(request).link
-        found = Claim.objects.select_related("insurer").filter(pk=link.claim_id if link else None).first()
+        found = Claim.objects.select_related("insurer").filter(pk=link.claim_id).first() if link else None
         if found is None:
             raise Http404
         return view(request, found, *args, **kwargs)

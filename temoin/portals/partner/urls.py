@@ -1,7 +1,15 @@
-"""Addresses of this app."""
+"""Addresses of insurers, loss adjusters, brokers and other parties' insurers."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from temoin.portals.partner import doing, file, listing, worklist
+
+app_name = "partner"
+urlpatterns = [
+    path("", worklist.worklist, name="worklist"),
+    path("liste/", listing.claims, name="claims"),
+    path("<str:reference>/", file.claim_file, name="claim"),
+    path("<str:reference>/<int:number>/<slug:action>/", doing.act, name="act"),
+]

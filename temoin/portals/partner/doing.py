@@ -1,0 +1,23 @@
+"""What insurers and loss adjusters do on an assignment: every action of the procedure that is theirs, by its form."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from temoin.claims import action_page, history
+from temoin.engine.decide import roles_of
+from temoin.portals.partner.access import active, actor, numbered
+
+
+@active
+def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpResponse:
+    """The form of an action and its sending; actions of others do not exist here."""
+    assignment = numbered(request, reference, number)
+    now = history.current(assignment)
+    definition = now.procedure.actions.get(action)
+    if definition is None or not roles_of(now.procedure, actor(request), now.state) & set(definition.by):
+        raise Http404
+    page = reverse("partner:claim", args=[reference])
+    setting = action_page.Setting(back_url=page, done_url=page, template="partner/action.html")
+    return action_page.action_page(request, assignment, action, setting)

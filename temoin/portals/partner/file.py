@@ -1,0 +1,86 @@
+"""A claim as a partner sees it: what happened to whom, where each assignment stands, whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from temoin import clock
+from temoin.claims import history, timeline
+from temoin.claims.models import Assignment
+from temoin.claims.sentences import said
+from temoin.engine.decide import Choice
+from temoin.engine.state import Actor
+from temoin.journal.models import JournalEntry
+from temoin.parties.models import Organisation
+from temoin.parties.roles import Role
+from temoin.portals.partner import access, reading
+from temoin.portals.partner.standing import Standing, standing
+
+AMOUNTS = ("adjuster_total", "estimate_total", "approved_total", "invoice_amount", "settlement_amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An assignment with its firm, its amounts, what is asked of the reader and what he may do."""
+
+    standing: Standing
+    firm: str
+    amounts: list[tuple[str, Decimal]]
+    question: str
+    primary: Choice | None
+    others: list[Choice]
+
+
+@require_safe
+@access.partner
+def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """One claim."""
+    who, narrow = access.actor(request), access.is_narrow(request)
+    claim = access.claim(request, reference)
+    standings = [
+        standing(one, claim, who) for one in Assignment.objects.filter(claim=claim).order_by("number")
+    ]
+    missions = [one.now for one in standings]
+    rows = reading.readable(history.rows(claim), who, missions)
+    firms = {one.assignment.contractor for one in missions if one.assignment.contractor}
+    names = dict(
+        Organisation.objects.filter(pk__in=timeline.organisations(rows) | firms).values_list("pk", "name")
+    )
+    papers = list(reading.papers(claim, who))
+    context = {
+        "claim": claim,
+        "parts": [_part(one, rows, who, names) for one in standings],
+        "procedure": missions[0].procedure if missions else None,
+        "days": timeline.days(rows, missions[0].procedure, names) if missions else [],
+        "names": {} if narrow else names,
+        "papers": {str(one.pk): one for one in papers},
+        "documents": papers,
+        "narrow": narrow,
+        "anonymous": who.role == Role.COUNTERPARTY_INSURER.value,
+        "clock": clock.now(),
+    }
+    return render(request, "partner/claim.html", context)
+
+
+def _part(one: Standing, rows: Sequence[JournalEntry], who: Actor, names: dict[int, str]) -> Part:
+    choices = [] if who.role in access.NARROW else one.now.choices(who, clock.now())
+    first = choices[0] if choices and choices[0].refusal is None and choices[0].action.primary else None
+    return Part(
+        standing=one,
+        firm=names.get(one.now.assignment.contractor or 0, ""),
+        amounts=[] if who.role in access.NARROW else _amounts(one),
+        question="" if who.role in access.NARROW else reading.question(one.now, rows, who),
+        primary=first,
+        others=[choice for choice in choices if choice is not first],
+    )
+
+
+def _amounts(one: Standing) -> list[tuple[str, Decimal]]:
+    fields, facts = one.now.procedure.fields, one.now.state.facts
+    return [(said(fields[code].label), facts[code]) for code in AMOUNTS if code in facts and code in fields]
