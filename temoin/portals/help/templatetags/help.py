@@ -1,0 +1,120 @@
+"""Names as the pages show them: from the procedure's file and the other pages' own texts, so that none is retyped."""
+
+from __future__ import annotations
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from temoin.claims import dates
+from temoin.claims.scope import NETWORK_ROLES
+from temoin.claims.sentences import said
+from temoin.engine.model import Procedure
+from temoin.parties import acting
+from temoin.portals.help import articles, pictures
+from temoin.procedures import files
+
+register = template.Library()
+
+PROCEDURE = "home_repair"
+PARTNERS = frozenset({"insurer", "loss_adjuster", "intermediary", "counterparty_insurer"})
+
+
+def _procedure() -> Procedure:
+    return files.procedure(PROCEDURE)
+
+
+@register.simple_tag
+def action(code: str) -> SafeString:
+    """The label of an action's button. Raises KeyError where the procedure has no such action."""
+    return format_html("<b>{}</b>", said(_procedure().actions[code].label))
+
+
+@register.simple_tag
+def step(code: str) -> SafeString:
+    """The label of a step or an end."""
+    found = _procedure()
+    known = found.steps[code] if code in found.steps else found.ends[code]
+    return format_html("<em>{}</em>", said(known.label))
+
+
+@register.simple_tag
+def field(code: str) -> SafeString:
+    """The label of a field."""
+    return format_html("<b>{}</b>", said(_procedure().fields[code].label))
+
+
+@register.simple_tag
+def choice(code: str, value: str) -> SafeString:
+    """The label of one of a field's choices."""
+    return format_html("<b>{}</b>", said(_procedure().fields[code].choices[value]))
+
+
+@register.simple_tag
+def due(code: str) -> str:
+    """How long a step has, in words."""
+    found = _procedure()
+    return dates.rule(found.steps[code].due, found)
+
+
+@register.simple_tag
+def norm(code: str) -> str:
+    """The norm of a step, in words. Raises where it has none."""
+    period = _procedure().steps[code].norm
+    if period is None:
+        raise LookupError(f"{code} has no norm")
+    return dates.duration(period)
+
+
+@register.simple_tag
+def word(text: str) -> SafeString:
+    """A text of another page (its English source), as that page shows it in this language."""
+    return format_html("<b>{}</b>", gettext(text))
+
+
+@register.simple_tag(takes_context=True)
+def place(context: template.Context, name: str, text: str) -> SafeString:
+    """The name of a page, as a link for those who may open it; a stranger signs in on his way there."""
+    request = context["request"]
+    words = gettext(text)
+    if not _may_open(acting.of(request).role, name.partition(":")[0]):
+        return format_html("<b>{}</b>", words)
+    return format_html('<a href="{}"><b>{}</b></a>', reverse(name), words)
+
+
+def _may_open(role: str, portal: str) -> bool:
+    match portal:
+        case "contractor":
+            return role in ("", "contractor")
+        case "partner":
+            return role == "" or role in PARTNERS
+        case "insight":
+            return role != "insured"
+        case _:
+            return role == "" or role in NETWORK_ROLES
+
+
+@register.simple_tag
+def topic(slug: str) -> SafeString:
+    """A link to another page of help, with its title."""
+    article = articles.ARTICLES[slug]
+    return format_html('<a href="{}">{}</a>', reverse("help:page", args=[slug]), article.title)
+
+
+@register.simple_tag
+def picture(name: str, alt: str) -> SafeString | str:
+    """A picture; nothing while the browser tests have not taken it. Raises where its name is not listed."""
+    if name not in pictures.NAMES:
+        raise LookupError(f"{name} is not in pictures.NAMES")
+    size = pictures.size(name)
+    if size is None:
+        return ""
+    return format_html(
+        '<figure class="helpfig"><img src="{}" alt="{}" width="{}" height="{}" loading="lazy"></figure>',
+        static(f"help/pictures/{name}.webp"),
+        alt,
+        *size,
+    )
