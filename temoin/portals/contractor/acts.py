@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from temoin.claims import action_page, door
+from temoin.claims import action_page, door, sentences
+from temoin.claims.models import Assignment
 from temoin.portals.contractor import access, dates
+from temoin.procedures.files import procedure as procedure_named
 
 
 @access.contractor
@@ -25,5 +28,20 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         still_his = happened.state.facts.get("contractor") == firm
         return here if still_his else reverse("contractor:my_jobs")
 
-    setting = action_page.Setting(back_url=here, done_url=next_page, template="contractor/act.html")
+    setting = action_page.Setting(
+        back_url=here,
+        done_url=next_page,
+        template="contractor/act.html",
+        context={"submit_label": _button(assignment, action)},
+    )
     return action_page.action_page(request, assignment, action, setting)
+
+
+LONG = 26  # letters; a longer label would not fit a phone's button
+
+
+def _button(assignment: Assignment, code: str) -> str:
+    """The button's own words where the action's label is too long; empty for the label itself."""
+    procedure = procedure_named(assignment.procedure, assignment.procedure_version)
+    action = procedure.actions.get(code)
+    return _("Save changes") if action and len(sentences.said(action.label)) > LONG else ""

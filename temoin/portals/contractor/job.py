@@ -111,16 +111,16 @@ def _of(rows: list[JournalEntry], assignment: Assignment) -> list[JournalEntry]:
     return [row for row in rows if row.assignment_number == assignment.number]
 
 
-COMPETITORS = ("invited", "contractor", "explanation")
-"""Values of an entry that may name another firm, or say why one was preferred."""
+UNSAID = ("invited", "contractor", "explanation", "availabilities")
+"""Values of an entry that may name another firm, say why one was preferred, or stand on the page as a grid."""
 
 
 def _own_words_only(rows: list[JournalEntry], actor: Actor) -> list[JournalEntry]:
     """Entries without what they say of other firms; the rows themselves are never saved."""
     for row in rows:
         said = row.data.get("values", {})
-        if any(code in said and said[code] != actor.organisation for code in COMPETITORS):
-            kept = {k: v for k, v in said.items() if k not in COMPETITORS or v == actor.organisation}
+        if any(code in said for code in UNSAID):
+            kept = {k: v for k, v in said.items() if k not in UNSAID or v == actor.organisation}
             row.data = row.data | {"values": kept}
     return rows
 
