@@ -52,7 +52,31 @@ OWN_ENTRIES: Mapping[str, Promise | str] = {
     "alarm.escalate": _("Late: escalated"),
     "alarm.chase": _("Chased"),
     "alarm.expire": _("Period ended"),
+    "imported_opening": _("Opening of the claim"),
+    "imported_authority_limit": _("Authority limit"),
+    "imported_first_date": _("First date of realisation"),
+    "imported_state": _("Step and action date"),
+    "imported_assigned": _("Assigned"),
+    "imported_sub_assigned": _("Sub-assigned"),
+    "imported_action_done": _("Action done"),
+    "imported_accepted": _("Accepted by the professional"),
+    "imported_contact": _("Contact with the client"),
+    "imported_message": _("Message sent"),
+    "imported_receipt": _("Message read"),
+    "imported_incoming": _("Message received"),
+    "imported_file_checked": _("File checked"),
+    "imported_note": _("Note"),
+    "imported_stamp_only": _("Stamp without text"),
+    "import_placed": _("Taken over from the old journal"),
 }
+
+PLACED: Mapping[str, Promise | str] = {
+    "no_step": _("The old journal names no step for this assignment, so it waits to be assigned."),
+    "as_it_stood": _(
+        "The assignment goes on where the old journal left it. What was to be reminded before today is not sent."
+    ),
+}
+"""Why an assignment stands where it does after an import, by the `why` of its entry."""
 
 
 def entry_label(procedure: Procedure, code: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from temoin.claims import sentences
 from temoin.engine.model import Field, FieldType, Procedure
@@ -54,7 +55,9 @@ _ICONS = {
     Kind.DOCUMENT: "paperclip",
     Kind.MACHINE: "cpu",
 }
-CALLS = {"log_call", "log_attempt", "record_contact", "call_back_done"}
+CALLS = {"log_call", "log_attempt", "record_contact", "call_back_done", "imported_contact"}
+OLD_STATES = {"imported_state", "imported_assigned", "imported_sub_assigned", "imported_accepted"}
+OLD_LETTERS = {"imported_message", "imported_receipt", "imported_incoming", "imported_note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
     """One journal row in words."""
     data = row.data
     values = data.get("values", {})
+    if row.imported:
+        return _of_old_journal(row, procedure)
     moved = bool(data.get("to") or data.get("outcome")) and data.get("from") != data.get("to")
     frames = data.get("frames") or []
     due = frames[-1].get("due_at") if frames else None
@@ -110,9 +115,43 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
         to_label=step_label(procedure, data.get("to") or data.get("outcome")),
         due_at=datetime.fromisoformat(due) if moved and due else None,
         said=said,
-        text=data.get("text", "") or free,
+        text=data.get("text", "") or free or str(sentences.PLACED.get(values.get("why", ""), "")),
         files=files,
     )
+
+
+def _of_old_journal(row: JournalEntry, procedure: Procedure) -> Item:
+    """An entry of an old journal: its text as it stood, and what was understood of it."""
+    data, values = row.data, row.data.get("values", {})
+    from_label, to_label = step_label(procedure, data.get("from")), step_label(procedure, values.get("step"))
+    state = row.action == "imported_state" and bool(to_label)
+    said = []
+    if values.get("norm") is not None:
+        said.append((_("Norm"), ngettext("%(n)d day", "%(n)d days", values["norm"]) % {"n": values["norm"]}))
+    if values.get("comment") and row.action == "imported_state":
+        said.append((_("Comment"), values["comment"]))
+    said.append((_("Line of the file"), str(values.get("line", ""))))
+    due = values.get("due_at")
+    return Item(
+        row=row,
+        kind=_old_kind(row),
+        title=sentences.entry_label(procedure, row.action),
+        moved=state,
+        from_label=from_label if from_label != to_label else "",
+        to_label=to_label,
+        due_at=datetime.fromisoformat(due) if state and due else None,
+        said=tuple(said),
+        text=values.get("text", ""),
+        files=(),
+    )
+
+
+def _old_kind(row: JournalEntry) -> Kind:
+    if row.action in CALLS:
+        return Kind.CALL
+    if row.action in OLD_STATES:
+        return Kind.STATE
+    return Kind.NOTE if row.action in OLD_LETTERS and not row.machine else Kind.MACHINE
 
 
 def step_label(procedure: Procedure, code: str | None) -> str:

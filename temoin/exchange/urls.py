@@ -1,7 +1,13 @@
-"""Addresses of this app."""
+"""Addresses of the import of old journals."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from temoin.exchange import pages
+
+app_name = "exchange"
+urlpatterns = [
+    path("reprise/", pages.old_journal, name="old_journal"),
+    path("reprise/<int:pending>/", pages.understood, name="old_journal_understood"),
+]

@@ -118,9 +118,7 @@ def test_a_second_import_changes_nothing(world: cast.World) -> None:
 def test_a_longer_print_of_a_claim_is_told_and_no_double_is_made(world: cast.World) -> None:
     short = OPENING + state("Première visite (7)", "07.03.2024-10:00", "14/03/2024 09:00")
     claim = only(load(world, short))
-    (other,) = load(
-        world, short + state("Etude de devis (5)", "15.03.2024-10:00", "20/03/2024 09:00")
-    ).others
+    (other,) = load(world, short + state("Etude de devis (5)", "15.03.2024-10:00", "20/03/2024 09:00")).others
     assert (other.standing, other.reference, other.further) == (Standing.OTHER_PRINT, claim.reference, 1)
     assert Claim.objects.count() == 1
 
@@ -128,9 +126,7 @@ def test_a_longer_print_of_a_claim_is_told_and_no_double_is_made(world: cast.Wor
 def test_a_longer_print_without_its_opening_is_known_by_its_first_entry(world: cast.World) -> None:
     short = state("Première visite (7)", "07.03.2024-10:00", "14/03/2024 09:00")
     load(world, short)
-    (other,) = load(
-        world, short + state("Etude de devis (5)", "15.03.2024-10:00", "20/03/2024 09:00")
-    ).others
+    (other,) = load(world, short + state("Etude de devis (5)", "15.03.2024-10:00", "20/03/2024 09:00")).others
     assert (other.standing, other.further) == (Standing.OTHER_PRINT, 1)
 
 
@@ -144,7 +140,7 @@ def test_a_shorter_and_a_longer_print_in_one_file_make_one_claim(world: cast.Wor
     visit = state("Première visite (7)", "07.03.2024-10:00", "14/03/2024 09:00")
     review = state("Etude de devis (5)", "25.03.2024-10:00", "20/03/2024 09:00")
     written = load(world, OPENING + visit + review + "Un titre\n\n" + OPENING + visit)
-    assert len(written.made) + len(written.others) == 2 or len(written.made) == 1
+    assert [one.standing for one in written.others] == [Standing.OTHER_PRINT]
     assert Claim.objects.count() == 1
 
 
@@ -167,8 +163,10 @@ def test_the_minutes_of_all_parties_add_up_and_lateness_is_seen(world: cast.Worl
     until = clock.now()
     found = history.minutes(now, rows(claim), until)
     total = sum((one.duration for one in found), timedelta(0))
-    assert total == until - datetime(2024, 3, 6, 8, 20, tzinfo=UTC) == sum(
-        ledger.by_party(found).values(), timedelta(0)
+    assert (
+        total
+        == until - datetime(2024, 3, 6, 8, 20, tzinfo=UTC)
+        == sum(ledger.by_party(found).values(), timedelta(0))
     )
     assert found[0].late == timedelta(days=3, hours=23, minutes=21)
     assert set(ledger.late_by_party(found)) == {"contractor"}
@@ -229,8 +227,13 @@ def test_an_assignment_for_which_no_step_is_named_waits_to_be_assigned_with_the_
     assignment = claim.assignments.get()
     placed = rows(claim)[-1]
     assert (assignment.number, assignment.step, assignment.holder_role) == (1, "to_assign", "dispatcher")
-    assert (placed.action, placed.imported, placed.data["values"]["why"]) == ("import_placed", False, "no_step")
-    assert assignment.due_at is not None and assignment.due_at > clock.now() - timedelta(minutes=1)
+    assert (placed.action, placed.imported, placed.data["values"]["why"]) == (
+        "import_placed",
+        False,
+        "no_step",
+    )
+    assert assignment.due_at is not None
+    assert assignment.due_at > clock.now() - timedelta(minutes=1)
 
 
 def test_an_assignment_goes_on_where_the_journal_left_it(world: cast.World) -> None:
@@ -241,7 +244,7 @@ def test_an_assignment_goes_on_where_the_journal_left_it(world: cast.World) -> N
         assignment,
         "request_info",
         world.actor("emma"),
-        {"question": "Le plan de travail est-il d'un seul tenant ?"},
+        {"comment": "Le plan de travail est-il d'un seul tenant ?"},
     )
     assert assignment.step == "estimate_info_requested"
     assert differences() == []
@@ -256,7 +259,9 @@ def test_assignments_keep_their_numbers_and_the_next_one_gets_a_new_one(world: c
     assert sorted(claim.assignments.values_list("number", flat=True)) == [1, 3]
     note = JournalEntry.objects.get(claim_id=claim.pk, action="imported_note")
     assert note.assignment_number is None
-    added = opening.add_assignment(claim, trade="plumbing", facts={}, actor=world.actor("alice"))
+    added = opening.add_assignment(
+        claim, trade="plumbing", facts={"loss_type": "water_damage"}, actor=world.actor("alice")
+    )
     assert added.number == 4
 
 
@@ -294,12 +299,17 @@ def test_the_insurer_is_a_party_and_a_firm_only_where_it_has_exactly_that_name(w
 def test_the_claim_says_what_is_known_and_nothing_else(world: cast.World) -> None:
     text = OPENING + f"La limite maximum d'autonomie de MA pour ce SINISTRE est de :\n1550,00\n{STAMP}\n"
     claim = only(load(world, text, postcode="67000"))
-    assert (claim.authority_limit_amount, claim.calendar, claim.postcode) == (1550, "fr-am", "67000")
+    assert (claim.authority_limit_amount, claim.calendar, claim.postcode) == (
+        1550,
+        "fr-alsace-moselle",
+        "67000",
+    )
     assert (claim.insured_surname, claim.street, claim.loss_type) == ("Inconnu (journal repris)", "–", "")
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"%PDF-1.7 ...", b"PK\x03\x04 word/document.xml", b"hello world\n", bytes(range(1, 32)) * 50]
+    "data",
+    [b"", b"%PDF-1.7 ...", b"PK\x03\x04 word/document.xml", b"hello world\n", bytes(range(1, 32)) * 50],
 )
 def test_a_file_that_is_no_journal_writes_nothing(world: cast.World, data: bytes) -> None:
     order = Order(insurer=world.organisations["az"], file="x", by="")
@@ -342,4 +352,7 @@ def test_the_file_of_an_imported_claim_opens(world: cast.World, tab: str) -> Non
             assert answer.status_code == 200
             page = answer.content.decode()
             if tab == "assignments":
-                assert "pourquoi" in page and "differs" not in page and "Whose minutes" not in page
+                assert (
+                    "triangle-alert" not in page.split('id="pourquoi"')[1]
+                )  # the date recomputed is the one stored
+                assert 'class="num"' in page

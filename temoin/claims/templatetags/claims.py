@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from temoin.claims import dates, sentences
 from temoin.engine.calendar import Skipped
@@ -62,13 +63,13 @@ def get(mapping: Any, key: Any) -> Any:
 @register.filter
 def trade_label(procedure: Procedure, code: str) -> str:
     """The label of a trade."""
-    return sentences.said(procedure.fields["trade"].choices.get(code)) or code
+    return sentences.said(procedure.fields["trade"].choices.get(code)) or code or _("trade not known")
 
 
 @register.filter
 def loss_label(procedure: Procedure, code: str) -> str:
     """The label of a loss type."""
-    return sentences.said(procedure.fields["loss_type"].choices.get(code)) or code
+    return sentences.said(procedure.fields["loss_type"].choices.get(code)) or code or _("cause not known")
 
 
 @register.simple_tag

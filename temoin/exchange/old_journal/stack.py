@@ -32,9 +32,7 @@ def written_due(calendar: Calendar, planned: PlannedEntry) -> datetime | None:
     return due_at if due_at is not None and known(calendar, due_at) else None
 
 
-def after(
-    procedure: Procedure, calendar: Calendar, state: State, planned: PlannedEntry
-) -> tuple[Frame, ...]:
+def after(procedure: Procedure, calendar: Calendar, state: State, planned: PlannedEntry) -> tuple[Frame, ...]:
     """The frames after an entry; only a state whose step is known changes them.
 
     The step on top, named again, has its date moved: the commitment stays what it was first. A step that

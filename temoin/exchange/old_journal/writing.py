@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from temoin import clock
 from temoin.claims import door, opening, scope
@@ -18,12 +18,12 @@ from temoin.engine import codec
 from temoin.engine.calendar import Calendar
 from temoin.engine.decide import evolve
 from temoin.engine.model import Procedure
-from temoin.engine.state import EMPTY, Actor, Entry, State
-from temoin.exchange.old_journal import placing, stack, standing
-from temoin.exchange.old_journal.entries import Fact, Kind
+from temoin.engine.state import Entry, State
+from temoin.exchange.old_journal import placing, standing, telling
+from temoin.exchange.old_journal.entries import Kind
 from temoin.exchange.old_journal.plan import ClaimPlan, Plan, PlannedEntry
-from temoin.exchange.old_journal.stamps import to_utc
 from temoin.exchange.old_journal.standing import Found, Standing
+from temoin.network import postcodes
 from temoin.parties.models import Organisation
 from temoin.procedures.files import procedure as procedure_named
 from temoin.procedures.reading import calendar as calendar_named
@@ -31,11 +31,9 @@ from temoin.procedures.reading import calendar_for
 
 PROCEDURE = "home_repair"
 COUNTRY = "FR"
-ROLE = "imported"
-"""The old system did not print in which role somebody wrote."""
 OF_THE_CLAIM = frozenset({Kind.OPENING, Kind.AUTHORITY_LIMIT, Kind.FIRST_DATE})
 NAMES_A_FIRM = frozenset({Kind.ASSIGNED, Kind.SUB_ASSIGNED, Kind.ACCEPTED})
-SURNAME, UNKNOWN = "Inconnu (journal repris)", "–"
+SURNAME = "Inconnu (journal repris)"
 LARGEST_LIMIT = Decimal(10) ** 10
 LOCK = 7_013_001  # one import at a time: the same file sent twice waits, and then finds everything there
 
@@ -44,12 +42,26 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What the person who imports says besides the file; the postcode decides whose holidays count."""
+    """What the person who imports says besides the file; the postcode decides whose holidays count.
+
+    `loss_type` is a code of the procedure's, where he knows that all claims of the file are of one kind.
+    """
 
     insurer: Organisation
     file: str
     by: str
     postcode: str = ""
+    loss_type: str = ""
+
+
+def problem(*, postcode: str, loss_type: str) -> str:
+    """What is wrong with what the person says about the file, as a sentence; empty where nothing is."""
+    if postcode and postcodes.find(COUNTRY, postcode) is None:
+        return _("There is no such postcode in France.")
+    if loss_type and loss_type not in procedure_named(PROCEDURE).fields["loss_type"].choices:
+        codes = ", ".join(procedure_named(PROCEDURE).fields["loss_type"].choices)
+        return _("There is no such cause. There are: %(codes)s.") % {"codes": codes}
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +125,12 @@ class _Work:
         claim = Claim(
             reference=opening.next_reference(plan.opened_at),
             insurer=self.order.insurer,
-            loss_type="",
+            loss_type=self.order.loss_type,
             loss_on=timezone.localdate(plan.opened_at),
             insured_surname=SURNAME,
-            street=UNKNOWN,
-            postcode=self.order.postcode or UNKNOWN,
-            city=UNKNOWN,
+            street=telling.UNKNOWN,
+            postcode=self.order.postcode or telling.UNKNOWN,
+            city=telling.UNKNOWN,
             country=COUNTRY,
             calendar=self.calendar_code,
             authority_limit_amount=limit if limit is not None and limit < LARGEST_LIMIT else Decimal(0),
@@ -136,7 +148,7 @@ class _Work:
         for planned in plan.entries:
             number = _belongs(planned, numbers)
             before = states[number] if number is not None else State()
-            entry = imported(self.procedure, self.calendar, before, planned, at=self.at)
+            entry = telling.told(self.procedure, self.calendar, before, planned, at=self.at)
             if number is not None:
                 states[number] = evolve(before, entry)
             self._append(claim, number, entry)
@@ -165,6 +177,8 @@ class _Work:
             "insurer_code": self.order.insurer.code,
             "country": COUNTRY,
         }
+        if self.order.loss_type:
+            facts["loss_type"] = self.order.loss_type
         if claim.authority_limit_amount:
             facts["authority_limit"] = claim.authority_limit_amount
         firm = self._firm(plan, number)
@@ -208,69 +222,3 @@ def _contractors() -> dict[str, int]:
     for pk, name in Organisation.objects.filter(kind="contractor", active=True).values_list("pk", "name"):
         found[name.casefold()] = None if name.casefold() in found else pk
     return {name: pk for name, pk in found.items() if pk is not None}
-
-
-def imported(
-    procedure: Procedure, calendar: Calendar, state: State, planned: PlannedEntry, *, at: datetime
-) -> Entry:
-    """One entry of the old journal as one of Témoin's, recorded at `at`; no rule decides, it is told as it stood."""
-    frames = stack.after(procedure, calendar, state, planned)
-    step = procedure.steps[frames[-1].step] if frames else None
-    return Entry(
-        action=planned.action,
-        actor=_actor(planned),
-        occurred_at=planned.occurred_at,
-        recorded_at=at,
-        values=values(planned, dated=stack.written_due(calendar, planned) is not None),
-        from_step=state.step,
-        to_step=step.code if step else None,
-        frames=frames,
-        facts=EMPTY,
-        outcome=None,
-        charged_to=step.charged_to if step else None,
-    )
-
-
-def _actor(planned: PlannedEntry) -> Actor:
-    who = planned.actor
-    number = f"({who.number})" if who.number else ""
-    name = " ".join(part for part in (who.name, number) if part)
-    return Actor(role=ROLE, name=name or UNKNOWN, machine=who.machine is not None)
-
-
-def values(planned: PlannedEntry, *, dated: bool) -> Mapping[str, Any]:
-    """What the journal keeps of an entry: its text, and all that was understood of it, as JSON.
-
-    `dated`: the action date in force is the one written in the entry (`due_at`).
-    """
-    found: dict[str, Any] = {
-        "key": planned.key,
-        "text": planned.text,
-        "line": planned.line,
-        "step": planned.step,
-        "label": planned.label,
-        "norm": planned.norm,
-        "comment": planned.comment,
-        "due_at": codec.instant(planned.due_at) if planned.due_at and dated else None,
-        "due_ignored": codec.instant(planned.due_at) if planned.due_at and not dated else None,
-        "time_borrowed": planned.time_borrowed,
-        "repeats": planned.repeats,
-        "people": [
-            {"role": one.role, "number": one.number, "name": one.name, "organisation": one.organisation}
-            for one in planned.parties
-        ],
-        "facts": {code: _plain(fact) for code, fact in planned.facts.items()},
-        "remarks": [[one.code, one.line, one.detail] for one in planned.remarks],
-    }
-    return {key: value for key, value in found.items() if value not in (None, "", [], {}, False)}
-
-
-def _plain(fact: Fact) -> Any:
-    """A fact as JSON; a wall clock time of the journal becomes the instant that it was."""
-    match fact:
-        case datetime():
-            return codec.instant(to_utc(fact))
-        case date() | Decimal():
-            return codec.plain(fact)
-        case _:
-            return fact
