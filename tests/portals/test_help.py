@@ -144,7 +144,7 @@ def test_yes_is_counted_once_per_session_and_page() -> None:
     stranger("nl").post(reverse("help:answer", args=["prendre-en-charge"]), {"found": "yes"})
     rows = HelpAnswer.objects.filter(page="prendre-en-charge").order_by("pk")
     assert [(row.found, row.language, row.role) for row in rows] == [(True, "fr", ""), (True, "nl", "")]
-    assert "Merci : vous l&#x27;avez trouvée." in body(answer)
+    assert "Merci : vous l'avez trouvée." in body(answer)
 
 
 def test_no_asks_what_was_looked_for_and_keeps_it(world: cast.World) -> None:

@@ -58,7 +58,7 @@ ARTICLES: dict[str, Article] = {
     for one in (
         Article("prendre-en-charge", _("Taking charge of a new job"), Reader.CONTRACTOR),
         Article("completer-un-dossier", _("Completing the file of a job"), Reader.CONTRACTOR),
-        Article("bilan-de-visite", _("Reporting a technical visit (TV)"), Reader.CONTRACTOR),
+        Article("bilan-de-visite", _("Reporting a technical visit (VT)"), Reader.CONTRACTOR),
         Article("deplacer-un-rendez-vous", _("Moving an appointment"), Reader.CONTRACTOR),
         Article(
             "mettre-en-attente",
