@@ -34,7 +34,8 @@ class ActionForm(forms.Form):
         self.definitions = {field.code: field for field, _required, _when in wanted}
         codes = frozenset(self.definitions)
         self.questions = {
-            field.code: conditional.compiled(when, codes)
+            # a field that asks about itself ("not known yet") must not vanish while it is being filled
+            field.code: conditional.compiled(when, codes - {field.code})
             for field, _required, when in wanted
             if when is not None
         }
