@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 from django.utils.translation import ngettext
 
 from temoin.exchange.old_journal.entries import Entry, Kind, Machine, Party, Remark, RemarkCode, Role
@@ -19,97 +19,111 @@ LISTED = 500
 """Entries, remarks and prose blocks listed one by one; the counts always cover all of them."""
 
 KINDS: Mapping[Kind, str] = {
-    Kind.OPENING: noop("Opening of the claim"),
-    Kind.AUTHORITY_LIMIT: noop("Authority limit"),
-    Kind.FIRST_DATE: noop("First date of realisation"),
-    Kind.STATE: noop("Step and action date"),
-    Kind.ASSIGNED: noop("Assigned"),
-    Kind.SUB_ASSIGNED: noop("Sub-assigned"),
-    Kind.ACTION_DONE: noop("Action done"),
-    Kind.ACCEPTED: noop("Accepted by the professional"),
-    Kind.CONTACT: noop("Contact with the client"),
-    Kind.MESSAGE: noop("Message sent"),
-    Kind.RECEIPT: noop("Message read"),
-    Kind.INCOMING: noop("Message received"),
-    Kind.FILE_CHECKED: noop("File checked"),
-    Kind.NOTE: noop("Note"),
-    Kind.STAMP_ONLY: noop("Stamp without text"),
+    Kind.OPENING: gettext_noop("Opening of the claim"),
+    Kind.AUTHORITY_LIMIT: gettext_noop("Authority limit"),
+    Kind.FIRST_DATE: gettext_noop("First date of realisation"),
+    Kind.STATE: gettext_noop("Step and action date"),
+    Kind.ASSIGNED: gettext_noop("Assigned"),
+    Kind.SUB_ASSIGNED: gettext_noop("Sub-assigned"),
+    Kind.ACTION_DONE: gettext_noop("Action done"),
+    Kind.ACCEPTED: gettext_noop("Accepted by the professional"),
+    Kind.CONTACT: gettext_noop("Contact with the client"),
+    Kind.MESSAGE: gettext_noop("Message sent"),
+    Kind.RECEIPT: gettext_noop("Message read"),
+    Kind.INCOMING: gettext_noop("Message received"),
+    Kind.FILE_CHECKED: gettext_noop("File checked"),
+    Kind.NOTE: gettext_noop("Note"),
+    Kind.STAMP_ONLY: gettext_noop("Stamp without text"),
 }
 
 MACHINES: Mapping[Machine, str] = {
-    Machine.INTERNET: noop("internet (a program)"),
-    Machine.ZONAL_ASSIGNMENT: noop("automatic zonal assignment (a program)"),
-    Machine.BATCH: noop("batch processing (a program)"),
+    Machine.INTERNET: gettext_noop("internet (a program)"),
+    Machine.ZONAL_ASSIGNMENT: gettext_noop("automatic zonal assignment (a program)"),
+    Machine.BATCH: gettext_noop("batch processing (a program)"),
 }
 
 ROLES: Mapping[Role, str] = {
-    Role.SENDER: noop("from"),
-    Role.RECIPIENT: noop("to"),
-    Role.ASSIGNEE: noop("given to"),
-    Role.PROFESSIONAL: noop("professional"),
+    Role.SENDER: gettext_noop("from"),
+    Role.RECIPIENT: gettext_noop("to"),
+    Role.ASSIGNEE: gettext_noop("given to"),
+    Role.PROFESSIONAL: gettext_noop("professional"),
 }
 
 FACTS: Mapping[str, str] = {
-    "authority_limit": noop("authority limit"),
-    "first_date_on": noop("first date"),
-    "humidity_percent": noop("humidity (percent)"),
-    "week": noop("week"),
-    "assigned_at": noop("assigned at"),
-    "accepted_at": noop("accepted at"),
-    "contact_number": noop("contact number"),
-    "contacted_at": noop("client contacted at"),
-    "message_number": noop("message number"),
+    "authority_limit": gettext_noop("authority limit"),
+    "first_date_on": gettext_noop("first date"),
+    "humidity_percent": gettext_noop("humidity (percent)"),
+    "week": gettext_noop("week"),
+    "assigned_at": gettext_noop("assigned at"),
+    "accepted_at": gettext_noop("accepted at"),
+    "contact_number": gettext_noop("contact number"),
+    "contacted_at": gettext_noop("client contacted at"),
+    "message_number": gettext_noop("message number"),
 }
 
 WHYS: Mapping[Why, str] = {
-    Why.ONE_CLAIM: noop("the whole file was to be read as one claim"),
-    Why.OPENING: noop("an opening starts a claim"),
-    Why.FIRST_ENTRY: noop("the file starts without an opening"),
-    Why.JUMPED_BACK: noop("the dates jump back by %(days)s days"),
-    Why.NUMBER_LEFT_OUT: noop("assignment N°%(days)s appears although the one before it was never seen"),
-    Why.LONG_GAP: noop("%(days)s days lie between, and there is no opening that holds the entries together"),
+    Why.ONE_CLAIM: gettext_noop("the whole file was to be read as one claim"),
+    Why.OPENING: gettext_noop("an opening starts a claim"),
+    Why.FIRST_ENTRY: gettext_noop("the file starts without an opening"),
+    Why.JUMPED_BACK: gettext_noop("the dates jump back by %(days)s days"),
+    Why.NUMBER_LEFT_OUT: gettext_noop(
+        "assignment N°%(days)s appears although the one before it was never seen"
+    ),
+    Why.LONG_GAP: gettext_noop(
+        "%(days)s days lie between, and there is no opening that holds the entries together"
+    ),
 }
 
 REMARKS: Mapping[RemarkCode, str] = {
-    RemarkCode.NOT_TEXT: noop("The file is not text. Save the journal as plain text and try again."),
-    RemarkCode.TOO_LARGE: noop("The file is too large (bytes: %(detail)s). Split it and import the parts."),
-    RemarkCode.TOO_MANY_LINES: noop(
+    RemarkCode.NOT_TEXT: gettext_noop("The file is not text. Save the journal as plain text and try again."),
+    RemarkCode.TOO_LARGE: gettext_noop(
+        "The file is too large (bytes: %(detail)s). Split it and import the parts."
+    ),
+    RemarkCode.TOO_MANY_LINES: gettext_noop(
         "The file has too many lines (%(detail)s). Split it and import the parts."
     ),
-    RemarkCode.EMPTY: noop("The file is empty."),
-    RemarkCode.NO_ENTRIES: noop("No journal entry was found in the file."),
-    RemarkCode.MIXED_ENCODING: noop("the line is not UTF-8 as others are: it was read as Windows-1252"),
-    RemarkCode.ENCODED_TWICE: noop("the accents were encoded twice: they were set right"),
-    RemarkCode.DAMAGED_CHARACTER: noop("a character could not be read"),
-    RemarkCode.NEWEST_FIRST: noop(
+    RemarkCode.EMPTY: gettext_noop("The file is empty."),
+    RemarkCode.NO_ENTRIES: gettext_noop("No journal entry was found in the file."),
+    RemarkCode.MIXED_ENCODING: gettext_noop(
+        "the line is not UTF-8 as others are: it was read as Windows-1252"
+    ),
+    RemarkCode.ENCODED_TWICE: gettext_noop("the accents were encoded twice: they were set right"),
+    RemarkCode.DAMAGED_CHARACTER: gettext_noop("a character could not be read"),
+    RemarkCode.NEWEST_FIRST: gettext_noop(
         "The file is printed from the newest entry down: it was read from its end."
     ),
-    RemarkCode.SAME_CLAIM_TWICE: noop("the same claim stands already at line %(detail)s: it is created once"),
-    RemarkCode.NO_TIME_IN_CLAIM: noop("no entry of this claim has a time: it is not created"),
-    RemarkCode.LINE_TOO_LONG: noop("the line is too long to be part of a journal: “%(detail)s”"),
-    RemarkCode.DAMAGED_STAMP: noop("the stamp cannot be read: “%(detail)s”"),
-    RemarkCode.NO_STAMP: noop("the entry has no stamp, so its time and author are unknown: “%(detail)s”"),
-    RemarkCode.STAMP_BEFORE: noop("the stamp stands before the text instead of after it: “%(detail)s”"),
-    RemarkCode.HEAD_CUT: noop("the first letters are missing: “%(detail)s”"),
-    RemarkCode.HEAD_MISSING: noop("the beginning of the entry is missing: “%(detail)s”"),
-    RemarkCode.END_MISSING: noop(
+    RemarkCode.SAME_CLAIM_TWICE: gettext_noop(
+        "the same claim stands already at line %(detail)s: it is created once"
+    ),
+    RemarkCode.NO_TIME_IN_CLAIM: gettext_noop("no entry of this claim has a time: it is not created"),
+    RemarkCode.LINE_TOO_LONG: gettext_noop("the line is too long to be part of a journal: “%(detail)s”"),
+    RemarkCode.DAMAGED_STAMP: gettext_noop("the stamp cannot be read: “%(detail)s”"),
+    RemarkCode.NO_STAMP: gettext_noop(
+        "the entry has no stamp, so its time and author are unknown: “%(detail)s”"
+    ),
+    RemarkCode.STAMP_BEFORE: gettext_noop(
+        "the stamp stands before the text instead of after it: “%(detail)s”"
+    ),
+    RemarkCode.HEAD_CUT: gettext_noop("the first letters are missing: “%(detail)s”"),
+    RemarkCode.HEAD_MISSING: gettext_noop("the beginning of the entry is missing: “%(detail)s”"),
+    RemarkCode.END_MISSING: gettext_noop(
         "the end of the entry is missing, with its date and assignment: “%(detail)s”"
     ),
-    RemarkCode.NO_STEP: noop("no step is named"),
-    RemarkCode.UNKNOWN_STEP: noop("this step is not known: “%(detail)s”"),
-    RemarkCode.PART_OF_STEP: noop("only the beginning of this is a known step: “%(detail)s”"),
-    RemarkCode.NO_DUE: noop("the action date is missing"),
-    RemarkCode.IMPOSSIBLE_DATE: noop("there is no such date or time: “%(detail)s”"),
-    RemarkCode.IMPOSSIBLE_NUMBER: noop("this number is impossible: “%(detail)s”"),
-    RemarkCode.MISSING_HOUR: noop(
+    RemarkCode.NO_STEP: gettext_noop("no step is named"),
+    RemarkCode.UNKNOWN_STEP: gettext_noop("this step is not known: “%(detail)s”"),
+    RemarkCode.PART_OF_STEP: gettext_noop("only the beginning of this is a known step: “%(detail)s”"),
+    RemarkCode.NO_DUE: gettext_noop("the action date is missing"),
+    RemarkCode.IMPOSSIBLE_DATE: gettext_noop("there is no such date or time: “%(detail)s”"),
+    RemarkCode.IMPOSSIBLE_NUMBER: gettext_noop("this number is impossible: “%(detail)s”"),
+    RemarkCode.MISSING_HOUR: gettext_noop(
         "the clocks were put forward and never showed this time, one hour later is taken: “%(detail)s”"
     ),
-    RemarkCode.IN_FUTURE: noop("the stamp lies in the future: “%(detail)s”"),
-    RemarkCode.DATES_DIFFER: noop(
+    RemarkCode.IN_FUTURE: gettext_noop("the stamp lies in the future: “%(detail)s”"),
+    RemarkCode.DATES_DIFFER: gettext_noop(
         "the stamp's date differs from the one in the entry's brackets: “%(detail)s”"
     ),
-    RemarkCode.NOT_READ: noop("this part could not be read: “%(detail)s”"),
-    RemarkCode.REPEATED: noop("repeats the entry at line %(detail)s; both are kept"),
+    RemarkCode.NOT_READ: gettext_noop("this part could not be read: “%(detail)s”"),
+    RemarkCode.REPEATED: gettext_noop("repeats the entry at line %(detail)s; both are kept"),
 }
 
 
