@@ -154,7 +154,7 @@ def _todo(now: Current, choices: list[Choice], box: dates.Box) -> dict[str, Any]
 def _doable(now: Current, choice: Choice, box: dates.Box) -> Doable:
     code, pk = choice.action.code, now.assignment.pk
     if box.action is not None and code == box.action.code:
-        return Doable(choice, "#dates")
+        return Doable(choice, "#dates-form")  # what a link points into unfolds
     if code == dates.REPORT:
         return Doable(choice, reverse("contractor:visit_report", args=[pk]))
     return Doable(choice, reverse("contractor:act", args=[pk, code]))
