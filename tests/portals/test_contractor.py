@@ -443,7 +443,7 @@ def test_the_pages_of_one_job_stay_cheap(world: cast.World) -> None:
         url("visit_report", job.pk),
     ]
     counts = {page: _queries(bob, page) for page in pages}
-    assert max(counts.values()) <= 17, counts
+    assert max(counts.values()) <= 15, counts
 
 
 def _queries(client: Client, address: str) -> int:
