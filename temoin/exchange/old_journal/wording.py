@@ -226,11 +226,17 @@ def accounting(report: Report) -> str:
 
 
 def render(
-    report: Report, *, plan: Plan | None = None, step_name: Callable[[str], str] = str, listed: int = LISTED
+    report: Report,
+    *,
+    plan: Plan | None = None,
+    step_name: Callable[[str], str] = str,
+    listed: int = LISTED,
+    entries: bool = True,
 ) -> Iterator[str]:
     """The report as lines of plain text; `step_name` turns a step's code into its name.
 
-    With the `plan` made from it, what will not be created is told as well.
+    With the `plan` made from it, what will not be created is told as well. Without `entries` it is short:
+    they are counted, not listed.
     """
     yield report.name
     if report.refused:
@@ -244,9 +250,10 @@ def render(
     yield ""
     yield from _claims(report)
     yield ""
-    yield _("What was understood")
-    yield from _limited((_entry(entry, step_name) for entry in report.entries), listed)
-    yield ""
+    if entries:
+        yield _("What was understood")
+        yield from _limited((_entry(entry, step_name) for entry in report.entries), listed)
+        yield ""
     yield _("What was not understood, or deserves a look")
     remarks = chain(report.remarks, plan.remarks if plan else ())
     yield from _limited((f"  {remark(known)}" for known in remarks), listed)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.utils import ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -36,7 +38,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, language: str, **options: Any) -> None:
         with translation.override(language):
-            self._import(Path(file), **options)
+            try:
+                self._import(Path(file), **options)
+            except ProgrammingError:
+                if "claims_claim" in connection.introspection.table_names():
+                    raise
+                raise CommandError(_("The database has no tables yet. First: ./run manage migrate")) from None
 
     def _import(self, path: Path, *, dry_run: bool, one_claim: bool, short: bool, **options: Any) -> None:
         order = None if dry_run else self._order(path, **options)
@@ -44,8 +51,8 @@ class Command(BaseCommand):
         self._said(_("Reading %(bytes)s bytes …") % {"bytes": len(data)})
         report = reading_in.read_in(data, name=path.name, one_claim=one_claim)
         planned = plan(report)
-        listed = 0 if short else wording.LISTED
-        for line in wording.render(report, plan=planned, step_name=reading_in.step_name(), listed=listed):
+        lines = wording.render(report, plan=planned, step_name=reading_in.step_name(), entries=not short)
+        for line in lines:
             self.stdout.write(line)
         if not planned.claims:
             raise CommandError(_("No claim can be made of this file; nothing was written."))
