@@ -10,7 +10,8 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from django.apps import apps
 
-        from temoin.config import grants, wiring
+        from temoin.config import admin_rights, grants, wiring
 
         wiring.connect()
+        admin_rights.connect()
         post_migrate.connect(grants.grant, sender=apps.get_app_config("journal"))

@@ -1,0 +1,1 @@
+"""The permission matrix: every route × every kind of person × every kind of object, against a written policy."""

@@ -1,0 +1,110 @@
+"""A browser without a browser: one request through every middleware, nothing kept between two."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.test import RequestFactory
+from django.test.client import ClientHandler
+
+KEPT_FOR_ITSELF = ("django_session",)
+"""Tables in which a request may write whatever it asks for."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back. `written` are the first words of every statement that wrote; `broke` is what was raised."""
+
+    status: int
+    location: str
+    headers: dict[str, str]
+    body: bytes
+    written: tuple[str, ...]
+    broke: str
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+
+class Browser:
+    """Asks one thing at a time; whatever it did to the database is undone before the next."""
+
+    def __init__(self) -> None:
+        self._free, self._strict = ClientHandler(enforce_csrf_checks=False), ClientHandler(enforce_csrf_checks=True)
+        self._factory = RequestFactory(SERVER_NAME="localhost")
+        self._written: list[str] = []
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Look at every statement; needs an open transaction around it."""
+
+        def look(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+            words = str(sql).lstrip()[:80]
+            if words[:6].upper() in ("INSERT", "UPDATE", "DELETE") and not any(
+                table in words for table in KEPT_FOR_ITSELF
+            ):
+                self._written.append(words)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(look):
+            yield
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        cookie: str = "",
+        data: dict[str, Any] | None = None,
+        query: dict[str, Any] | None = None,
+        csrf: bool = False,
+        keep: bool = False,
+    ) -> Answer:
+        """One request and its answer; `csrf` has tokens checked, `keep` leaves in place what it did."""
+        extra: dict[str, Any] = {"HTTP_COOKIE": cookie, "HTTP_ACCEPT_LANGUAGE": "fr"}
+        extra["QUERY_STRING"] = urlencode(query or {}, doseq=True)
+        if method == "POST":
+            request = self._factory.post(path, data or {}, **extra)
+        else:
+            request = self._factory.generic(method, path, **extra)
+        self._written.clear()
+        raised: list[str] = []
+
+        def note(**told: Any) -> None:
+            kind, error, _trace = sys.exc_info()
+            raised.append(f"{kind.__name__ if kind else '?'}: {error}"[:200])
+
+        got_request_exception.connect(note)
+        mark = transaction.savepoint()
+        try:
+            answer = _read((self._strict if csrf else self._free)(request.environ))
+        finally:
+            if keep:
+                transaction.savepoint_commit(mark)
+            else:
+                connection.needs_rollback = False
+                transaction.savepoint_rollback(mark)
+            got_request_exception.disconnect(note)
+        answer.written, answer.broke = tuple(self._written), "; ".join(raised)
+        return answer
+
+
+def _read(response: HttpResponseBase) -> Answer:
+    """The handler has closed the response already, in its own way: closing it again would end the transaction."""
+    if isinstance(response, StreamingHttpResponse):
+        body = b"".join(response)  # type: ignore[arg-type]  # no asynchronous answers here
+    else:
+        assert isinstance(response, HttpResponse)
+        body = response.content
+    headers = {name.lower(): value for name, value in response.items()}
+    return Answer(response.status_code, headers.get("location", ""), headers, body, (), "")

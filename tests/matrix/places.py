@@ -1,0 +1,93 @@
+"""The objects that addresses name, by kind: those of the stage, one that does not exist, and one that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from tests.matrix.stage import Stage
+
+Kwargs = Mapping[str, Any]
+NOWHERE = UUID(int=0)
+HUGE = 2**63  # one more than any column holds
+NONE = "none"  # what does not exist; never in the policy, since nobody may have it
+HOSTILE = "hostile"
+
+
+def of(kind: str, stage: Stage) -> dict[str, Kwargs]:
+    """What the route's parameters are for each object of a kind; the empty kind is the page itself."""
+    return KINDS[kind](stage)
+
+
+def _page(stage: Stage) -> dict[str, Kwargs]:
+    return {"": {}}
+
+
+def _claim(stage: Stage) -> dict[str, Kwargs]:
+    known = {side: {"reference": claim.reference} for side, claim in stage.claims.items()}
+    return {**known, NONE: {"reference": "99-999999"}, HOSTILE: {"reference": "26-\x00"}}
+
+
+def _claim_assignment(stage: Stage) -> dict[str, Kwargs]:
+    found: dict[str, Kwargs] = {name: {**said, "number": 1} for name, said in _claim(stage).items()}
+    ours = stage.claims["ours"].reference
+    return {
+        **found,
+        "no_such_number": {"reference": ours, "number": 99},
+        "huge_number": {"reference": ours, "number": HUGE},
+    }
+
+
+def _assignment(stage: Stage) -> dict[str, Kwargs]:
+    known = {name: {"pk": one.pk} for name, one in stage.assignments.items()}
+    return {**known, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
+
+
+def _own_assignment(stage: Stage) -> dict[str, Kwargs]:
+    return {"first": {"number": 1}, NONE: {"number": 99}, HOSTILE: {"number": HUGE}}
+
+
+def _document(stage: Stage) -> dict[str, Kwargs]:
+    return {**{name: {"pk": pk} for name, pk in stage.documents.items()}, NONE: {"pk": NOWHERE}}
+
+
+def _mail(stage: Stage) -> dict[str, Kwargs]:
+    known = {side: {"mail_id": pk} for side, pk in stage.mails.items()}
+    return {**known, NONE: {"mail_id": 999_999_999}, HOSTILE: {"mail_id": HUGE}}
+
+
+def _token(stage: Stage) -> dict[str, Kwargs]:
+    known = {name: {"token": token} for name, token in stage.tokens.items()}
+    return {**known, NONE: {"token": "tm_" + "A" * 32}, HOSTILE: {"token": "\x00"}}
+
+
+def _slug(name: str, known: str) -> Callable[[Stage], dict[str, Kwargs]]:
+    return lambda stage: {"known": {name: known}, NONE: {name: "no-such-page"}}
+
+
+def _record(model: str) -> Callable[[Stage], dict[str, Kwargs]]:
+    return lambda stage: {"row": {"object_id": stage.records[model]}, NONE: {"object_id": "999999999"}}
+
+
+KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
+    "": _page,
+    "claim": _claim,
+    "claim_assignment": _claim_assignment,
+    "assignment": _assignment,
+    "own_assignment": _own_assignment,
+    "document": _document,
+    "mail": _mail,
+    "token": _token,
+    "procedure": _slug("code", "home_repair"),
+    "help_page": _slug("slug", "take-charge"),
+    "reset_key": lambda stage: {"wrong": {"uidb36": "1", "key": "set-password"}, NONE: {"uidb36": "zz", "key": "x-1"}},
+    "app": lambda stage: {"parties": {"app_label": "parties"}, NONE: {"app_label": "auth"}},
+    "anything": lambda stage: {"any": {"url": "nowhere"}},
+    "site_object": lambda stage: {NONE: {"content_type_id": "1", "object_id": "1"}},
+    "user_id": lambda stage: {"row": {"id": stage.records["user"]}, NONE: {"id": "999999999"}},
+    **{
+        f"record_{model}": _record(model)
+        for model in ("user", "organisation", "membership", "professional", "leave", "authoritylimit")
+    },
+}

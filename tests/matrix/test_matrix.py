@@ -1,0 +1,60 @@
+"""Every route × every actor × every object × GET and POST, against the policy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matrix import matrix, places, registry, stage
+from tests.matrix.conftest import counted
+from tests.matrix.matrix import Judge
+from tests.matrix.policy import Policy, Wanted, read
+from tests.matrix.stage import Stage
+
+pytestmark = pytest.mark.django_db
+ROUTES = {route.name: route for route in registry.routes()}
+
+
+def test_every_route_has_its_row_and_every_row_its_route(policy: Policy) -> None:
+    assert set(policy.rows) == set(ROUTES)
+
+
+def test_the_policy_and_the_stage_know_the_same_actors_marks_and_objects(policy: Policy, stage: Stage) -> None:
+    assert set(policy.actors) == set(stage_actors())
+    assert set(policy.reads) == set(stage_marks())
+    for row in policy.rows.values():
+        named = {thing for things in (*row.allowed.values(), row.gone) for thing in things}
+        assert named <= set(places.of(row.kind, stage)), row.route
+        assert places.NONE not in named
+
+
+def stage_actors() -> tuple[str, ...]:
+    return stage.ACTORS
+
+
+def stage_marks() -> dict[str, tuple[str, ...]]:
+    return stage.MARKS
+
+
+@pytest.mark.parametrize("name", [name for name in read().rows if name in ROUTES])
+def test_a_route_answers_those_who_may_ask_and_nobody_else(
+    name: str, way: str, stage: Stage, judge: Judge, policy: Policy
+) -> None:
+    wrong: list[str] = []
+    for cell in matrix.cells(policy.rows[name], ROUTES[name], stage):
+        counted[f"cells ({way})"] += 1
+        wrong += judge.ask(cell)
+    counted["mismatches"] += len(wrong)
+    assert not wrong, f"{len(wrong)} of the cells of {name}:\n" + "\n".join(wrong[:40])
+
+
+def test_the_policy_lets_nobody_without_rights_in(policy: Policy) -> None:
+    """The policy itself could be wrong: whoever has lost his rights appears in no row that names an object of a claim."""
+    lost = {"anonymous", "dismissed", "dismissed_staff", "dismissed_administrator", "no_membership"}
+    lost |= {"account_closed", "firm_closed", "link_expired", "link_revoked"}
+    for row in policy.rows.values():
+        if row.kind not in ("claim", "claim_assignment", "assignment", "own_assignment", "document", "mail"):
+            continue
+        for method in row.allowed:
+            for thing in row.allowed[method]:
+                for actor in lost:
+                    assert row.wanted(method, thing, actor) is not Wanted.ALLOWED, row.route
