@@ -57,7 +57,7 @@ def readable(
     """
     if actor.machine or actor.role in NETWORK_ROLES:
         return list(found)
-    shown = [row for row in found if row.visibility == "parties"]
+    shown = [row for row in found if row.visibility == "parties" or _own_word(row, actor)]
     if actor.role != "contractor":
         return shown
     mine = {one.number for one in assignments if one.contractor == actor.organisation}
@@ -70,6 +70,11 @@ def readable(
             and not (row.actor_role == "contractor" and row.actor_organisation != actor.organisation)
         )
     ]
+
+
+def _own_word(row: JournalEntry, actor: Actor) -> bool:
+    """What one's own organisation wrote for the holder alone stays readable to it."""
+    return row.visibility == "holder" and row.actor_organisation == actor.organisation is not None
 
 
 def entries(now: Current, found: Iterable[JournalEntry]) -> list[Entry]:

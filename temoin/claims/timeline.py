@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.utils.translation import ngettext
 
 from temoin.claims import sentences
@@ -182,6 +184,9 @@ def _values(
         field = procedure.fields.get(code)
         if field is None or code in UNSAID:
             continue
+        if code == "availabilities":
+            said.append((sentences.said(field.label), _moments(str(value))))
+            continue
         if field.type is FieldType.FILES:
             files.extend(value)
         elif code in FREE and not free:
@@ -189,6 +194,15 @@ def _values(
         else:
             said.append((sentences.said(field.label), words(field, value, names, procedure)))
     return free, tuple(said), tuple(files)
+
+
+def _moments(text: str) -> str:
+    """How many moments the insured ticked; the grid itself stands on the claim."""
+    try:
+        number = len(json.loads(text))
+    except (ValueError, TypeError):
+        return text
+    return ngettext("%(number)d moment", "%(number)d moments", number) % {"number": number}
 
 
 def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedure) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from temoin.claims import worklists
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.parties import acting
 from temoin.parties.roles import Role
@@ -81,7 +82,8 @@ def _account(request: HttpRequest, who: acting.Acting) -> Account | None:
 
 def _place(request: HttpRequest, name: str, icon: str, label: str, short_label: str = "") -> Place:
     url = reverse(name)
-    current = request.path == url or (url.count("/") > 2 and request.path.startswith(url))
+    root = url.count("/") == 2  # /bureau/, /chantiers/: everything below would begin with it
+    current = request.path == url or (request.path.startswith(url) and not root)
     return Place(url, icon, label, short_label or label, current)
 
 
@@ -93,7 +95,7 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
         return _desk(place)
     if role == "contractor":
         return [
-            place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New")),
+            replace(place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New")), count=_offers(request)),
             place("contractor:my_jobs", "hammer", _("My current jobs"), _("My jobs")),
             place("contractor:agenda", "calendar-days", _("Agenda")),
         ]
@@ -103,6 +105,12 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
             place("partner:claims", "folder-search", _("Claims")),
         ]
     return []
+
+
+def _offers(request: HttpRequest) -> int:
+    """How many jobs are offered to the firm; counting stops at what the badge can show."""
+    organisation = acting.of(request).organisation
+    return worklists.offered(organisation.pk)[:99].count() if organisation else 0
 
 
 def _desk(place: Callable[..., Place]) -> list[Place]:

@@ -98,6 +98,7 @@ def problem_words(problem: str) -> str:
         "too_small": _("This number is too small."),
         "too_large": _("This number is too large."),
         "not_an_amount": _("Write an amount in figures, such as 1284.50."),
+        "beyond_norm": _("This date lies beyond the usual period. It is taken with a reason: write it here."),
         "unknown": _("This field does not belong to the form."),
     }
     return sentences.get(problem, _("This value is not possible here."))

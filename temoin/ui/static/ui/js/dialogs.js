@@ -11,7 +11,11 @@ export function start() {
       if (standing) { event.preventDefault(); show(standing); return; }
       if (opener.href) { event.preventDefault(); fetched(opener.href); return; }
     }
-    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    const closer = event.target.closest("dialog [data-close]");
+    if (closer) {
+      event.preventDefault(); // a link that leads back on the page without scripts
+      closer.closest("dialog").close();
+    }
     else if (event.target instanceof HTMLDialogElement && outside(event)) event.target.close();
   });
 }
