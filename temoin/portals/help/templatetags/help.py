@@ -91,6 +91,8 @@ def _may_open(role: str, portal: str) -> bool:
             return role in ("", "contractor")
         case "partner":
             return role == "" or role in PARTNERS
+        case "exchange":
+            return role in ("", "case_handler", "network_manager", "dispatcher")
         case "insight":
             return role != "insured"
         case _:
