@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -193,7 +194,7 @@ def test_he_ticks_the_times_at_which_somebody_can_come(world: cast.World) -> Non
 
 
 @pytest.mark.usefixtures("wired")
-def test_times_given_before_that_the_grid_does_not_show_stay(world: cast.World) -> None:
+def test_times_given_for_later_days_than_the_grid_shows_stay(world: cast.World) -> None:
     far = clock.now() + timedelta(days=40)
     kept = (far.isoformat(), (far + timedelta(hours=2)).isoformat())
     gone = (clock.now() - timedelta(days=2)).isoformat(), (clock.now() - timedelta(days=1)).isoformat()
@@ -225,3 +226,21 @@ def test_no_time_or_an_impossible_one_is_refused_with_the_ticks_kept(
 @pytest.mark.parametrize("words", ["lundi matin", "[]]", '[["2026-01-01T08:00:00"]]', '{"a": 1}', "7"])
 def test_times_told_in_words_leave_the_grid_as_it_is(world: cast.World, words: str) -> None:
     assert keeping.read(words) is None
+
+
+@pytest.mark.usefixtures("wired")
+def test_his_pages_work_as_the_runtime_role_which_sees_nothing_but_his_claim(world: cast.World) -> None:
+    """Tests run as the owner, whom row-level security does not bind; here the runtime role asks."""
+    assignment = visited(world)
+    client, click = follower(assignment.claim), form(assignment)
+    times = click | {"key": "t" * 32, "slot": boxes(4)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE temoin_app")
+        page = client.get(TRACKING).content.decode()
+        confirmed = client.post(reverse("insured:act", args=[1, "confirm_visit"]), click)
+        given = client.post(reverse("insured:act", args=[1, "give_availabilities"]), times)
+        cursor.execute("RESET ROLE")
+    assert "Bob Plomberie" in page
+    assert (confirmed.status_code, given.status_code) == (302, 302)
+    assignment.claim.refresh_from_db()
+    assert len(assignment.claim.availabilities) == 1

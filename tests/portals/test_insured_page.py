@@ -158,6 +158,7 @@ def test_a_closed_file_says_so_and_offers_nothing(world: cast.World) -> None:
     assert "Claire, your file is closed" in page
     assert "Your file is closed without works." in page
     assert "/s/1/" not in page
+    assert "broken off" in page  # the first appointment, which never took place
 
 
 def test_every_trade_of_the_claim_has_its_part(world: cast.World) -> None:

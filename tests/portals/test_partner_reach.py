@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -209,6 +209,25 @@ def test_by_link_the_other_sides_insurer_sees_the_one_claim_that_it_opens(world:
     assert claim.reference in listed
     assert other.reference not in listed
     assert client.get("/s/").status_code == 404
+
+
+def test_the_pages_work_as_the_runtime_role_under_row_level_security(world: cast.World) -> None:
+    assignment = waiting_insurer(world)
+    address = reverse("partner:claim", args=[assignment.claim.reference])
+    ines, marc = signed_in(world, "ines"), signed_in(world, "marc")
+    _, token = links.issue(
+        claim_id=assignment.claim_id, role="counterparty_insurer", organisation=world.organisations["other"]
+    )
+    by_link = Client()
+    by_link.post(f"/s/{token}/")
+    sent = {"answer": "oui", "seen": assignment.moved_seq, "key": "k" * 32}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE temoin_app")
+        seen = [client.get(address).status_code for client in (ines, marc, by_link)]
+        listed = assignment.claim.reference in ines.get(WORKLIST).content.decode()
+        answered = ines.post(f"{address}1/insurer_answers/", sent).status_code
+        cursor.execute("RESET ROLE")
+    assert (seen, listed, answered) == ([200, 404, 200], True, 302)
 
 
 def joined(claim: Claim, organisation: Organisation, role: str) -> None:

@@ -58,10 +58,10 @@ def _given(ticked: list[str], zone: ZoneInfo) -> tuple[list[tuple[str, str]], st
 
 
 def _unseen(claim: Claim, grid: slots.Grid, zone: ZoneInfo) -> list[list[str]]:
-    """Slots given before that lie ahead but outside the grid: he did not see them, so they stay."""
-    shown = {cell.value for row in grid.rows for cell in row.cells if cell.open}
+    """Slots given before for days after those of the grid: he did not see them, so they stay."""
+    last_on = max((row.on for row in grid.rows), default=clock.now().astimezone(zone).date())
     return [
         one
         for one in claim.availabilities
-        if datetime.fromisoformat(one[1]) > clock.now() and not shown & set(slots.names([one], zone=zone))
+        if datetime.fromisoformat(one[0]).astimezone(zone).date() > last_on
     ]

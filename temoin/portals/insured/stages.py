@@ -19,6 +19,7 @@ class Stand(StrEnum):
     NOW = "now"
     AHEAD = "ahead"
     SKIPPED = "skipped"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,13 @@ def _stage(now: Current, index: int, here: int, entered: list[tuple[int, datetim
     if now.state.outcome is None and index >= here:
         since = entered[times[-1]][1] if times and index == here else None
         return Stage(label, Stand.NOW if index == here else Stand.AHEAD, since)
+    if index > here:
+        return Stage(label, Stand.AHEAD)
     if not times:
         return Stage(label, Stand.SKIPPED)
     after = entered[times[-1] + 1 :]
+    if not after and index < len(now.procedure.phases) - 1:
+        return Stage(label, Stand.STOPPED)
     return Stage(label, Stand.DONE, after[0][1] if after else now.assignment.closed_at)
 
 

@@ -77,7 +77,7 @@ def _part(one: Standing, rows: Sequence[JournalEntry], who: Actor, names: dict[i
         amounts=[] if who.role in access.NARROW else _amounts(one),
         question="" if who.role in access.NARROW else reading.question(one.now, rows, who),
         primary=first,
-        others=[choice for choice in choices if choice is not first],
+        others=sorted((one for one in choices if one is not first), key=lambda one: one.action.danger),
     )
 
 
