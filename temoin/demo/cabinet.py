@@ -1,0 +1,130 @@
+"""Puts photos and papers on claims: each distinct file goes through the intake once, claims get copies of what it made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from django.core.files.base import ContentFile
+
+from temoin.demo import pictures, sheets
+from temoin.demo.casting import Story
+from temoin.demo.scene import Moment
+from temoin.documents import intake, storage
+from temoin.documents.models import Document, Kind, Visibility
+from temoin.documents.storage import Part
+from temoin.engine.state import Actor
+
+NO_CLAIM = 0  # the originals belong to none, and are gone once they have been copied
+
+SEEN = {
+    "water_damage": ("plafond", "mur", "canalisation", "parquet"),
+    "glass_breakage": ("vitre",),
+    "burglary": ("porte",),
+    "fire": ("suie",),
+    "storm": ("toiture", "plafond"),
+    "third_party_liability": ("plafond", "parquet"),
+    "tiles": ("carrelage",),
+}
+AFTER = ("apres-plafond", "apres-mur")
+KINDS = {"estimate": Kind.ESTIMATE, "invoice": Kind.INVOICE, "report": Kind.REPORT}
+
+
+@dataclass
+class Cabinet:
+    """The originals by name, and the copies that are to be made of them."""
+
+    rng: Random
+    _originals: dict[str, Document] = field(default_factory=dict)
+    _copies: list[tuple[Document, str]] = field(default_factory=list)
+
+    def opened(self, story: Story) -> None:
+        """The photos that come with a new claim; most have some."""
+        if self.rng.random() < 0.88:
+            handler = story.scene.cast["advisor"]
+            at = story.times[0]
+            for picture in self._photos(story.scene.loss_type, self.rng.randint(1, 3)):
+                self._put(picture, f"{picture}.jpg", Kind.PHOTO, story.scene.claim, None, handler, at)
+
+    def give(self, m: Moment, kind: str) -> tuple[str, ...]:
+        """Files of a kind for a move, by whoever makes it; their ids."""
+        scene, actor = m.scene, m.scene.memory["actor"]
+        where = (scene.claim, scene.number, actor, m.at)
+        if kind in ("damage", "visit", "after"):
+            chosen = AFTER[: m.rng.randint(1, 2)] if kind == "after" else self._photos(scene.loss_type, 2)
+            return tuple(self._put(one, f"{one}.jpg", Kind.PHOTO, *where) for one in chosen)
+        language = scene.writes
+        of_kind = KINDS.get(kind, Kind.OTHER)
+        return (self._put(f"{kind}.{language}", sheets.name(kind, language), of_kind, *where),)
+
+    def _photos(self, loss_type: str, count: int) -> tuple[str, ...]:
+        offered = SEEN[loss_type]
+        return tuple(self.rng.sample(offered, min(count, len(offered))))
+
+    def _put(
+        self,
+        original: str,
+        filename: str,
+        kind: Kind,
+        claim: int,
+        number: int | None,
+        actor: Actor,
+        at: datetime,
+    ) -> str:
+        document = Document(
+            id=uuid.UUID(int=self.rng.getrandbits(128), version=4),
+            claim_id=claim,
+            assignment=number,
+            kind=kind,
+            filename=filename,
+            uploaded_by_id=actor.person,
+            organisation_id=actor.organisation,
+            role=actor.role,
+            visibility=Visibility.PARTIES,
+            at=at,
+        )
+        self._copies.append((document, original))
+        return str(document.pk)
+
+    def fill(self) -> int:
+        """Take the originals in, copy them to where they were promised; returns how many copies were made."""
+        self._take({original for _, original in self._copies})
+        for document, original in self._copies:
+            taken = self._originals[original]
+            for name in ("sha256", "size", "media_type", "width", "height"):
+                setattr(document, name, getattr(taken, name))
+            _link(taken.pk, document.pk)
+        Document.objects.bulk_create([document for document, _ in self._copies], batch_size=500)
+        for taken in self._originals.values():
+            storage.discard(taken.pk)
+            taken.delete()
+        return len(self._copies)
+
+    def _take(self, wanted: set[str]) -> None:
+        names = sorted(wanted)
+        uploads = [ContentFile(_drawn(one), name=f"{one}.{'pdf' if '.' in one else 'jpg'}") for one in names]
+        taken = intake.take_all(uploads, claim_id=NO_CLAIM)
+        self._originals = dict(zip(names, taken, strict=True))
+
+
+def _drawn(name: str) -> bytes:
+    """A photo by its name, or a paper by kind and language."""
+    kind, _, language = name.partition(".")
+    return sheets.draw(kind, language) if language else pictures.draw(name)
+
+
+def _link(source: uuid.UUID, target: uuid.UUID) -> None:
+    """The same bytes under another id; nobody ever changes a stored file, so one copy on the disk is enough."""
+    home = storage.folder(target)
+    home.mkdir(parents=True, mode=0o700)
+    for part in Part:
+        found = storage.path(source, part)
+        if found.exists():
+            try:
+                os.link(found, home / part.value)
+            except OSError:  # a file system without links
+                shutil.copy2(found, home / part.value)
