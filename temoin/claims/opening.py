@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -106,6 +107,7 @@ def add_assignment(
             "trade": trade,
             "country": claim.country,
             "description": claim.description,
+            "availabilities": json.dumps(claim.availabilities) if claim.availabilities else None,
             **facts,
         }
         known = {entry.code for entry in rules.actions[rules.opening].form}

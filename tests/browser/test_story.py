@@ -78,7 +78,7 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
     assert Assignment.objects.get().step == "contact_for_works"
 
     _works_date(bob, pk)
-    _works(bob, claire, pk, booked)
+    _works(bob, claire, pk)
     bob.go(f"/chantiers/{pk}/send_invoice/")
     bob.page.fill("input[name=invoice_number]", "F-2026-17")
     bob.page.fill("input[name=invoice_amount]", "1284.50")
@@ -117,7 +117,7 @@ def test_a_leak_repaired_directly(people: Any, world: cast.World) -> None:
     claire.go(link_in(booked))
     claire.page.locator("form button[type=submit].primary").click()
     claire.see()
-    _works(bob, claire, assignment.pk, booked)
+    _works(bob, claire, assignment.pk)
     assignment.refresh_from_db()
     assert assignment.step == "invoice_to_send"
 
@@ -189,7 +189,7 @@ def _works_date(bob: Any, pk: int) -> None:
     expect(bob.page.locator("body")).to_contain_text("Date début de travaux")
 
 
-def _works(bob: Any, claire: Any, pk: int, booked: Any) -> None:
+def _works(bob: Any, claire: Any, pk: int) -> None:
     bob.go(f"/chantiers/{pk}/start_works/")
     if bob.page.locator("input[name=planned_days]").count():
         bob.page.fill("input[name=planned_days]", "2")
@@ -199,7 +199,7 @@ def _works(bob: Any, claire: Any, pk: int, booked: Any) -> None:
         bob.page.fill("input[name=completed_on]", clock.now().date().isoformat())
     attach(bob.page, "photos_after", "photo")
     submit(bob.page)
-    mail_to(delivered(), "claire@example.test")
+    mail_to(delivered(), "claire@example.test", "terminés")
     claire.go("/s/")
     claire.see("insured-sign")
     claire.page.get_by_role("link", name="Signer la réception").first.click()
