@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from temoin.appointments.keeping import keep
 from temoin.claims import door, papers
 from temoin.documents import access
 from temoin.messages.tell import tell
@@ -10,5 +11,5 @@ from temoin.messages.tell import tell
 def connect() -> None:
     """Hand the door its reactions and the documents their guard; called once, when all apps are loaded."""
     door.reactions.clear()
-    door.reactions.update({"*": (tell,)})
+    door.reactions.update({"*": (tell,), "give_availabilities": (keep,)})
     access.may_see = papers.may_see
