@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from temoin import clock
 from temoin.bench import floor as by_hand
@@ -40,7 +41,8 @@ def measure(
     code: str, what: str, ours: Callable[[], object], floor: Callable[[], object], rounds: int
 ) -> Figure:
     """Interleaved rounds after three to warm up."""
-    mine, theirs = [], []
+    mine: list[float] = []
+    theirs: list[float] = []
     for number in range(rounds + 3):
         for operation, times in ((ours, mine), (floor, theirs)):
             start = time.perf_counter()
@@ -112,7 +114,7 @@ def _step(population: Population, hand: Floor, rounds: int) -> Figure:
         ("mail_mail", hand.copy_of("mail_mail", pk))
         for pk in Mail.objects.filter(claim=sample.claim).values_list("pk", flat=True)
     ]
-    job = ("procrastinate_jobs", {"queue_name": "bench", "task_name": "bench", "args": by_hand.Jsonb({})})
+    job = ("procrastinate_jobs", {"queue_name": "bench", "task_name": "bench", "args": Jsonb({})})
     assignment = hand.copy_of("claims_assignment", sample.assignment.pk if sample.assignment else 0)
     targets = itertools.cycle(
         Claim.objects.filter(reference__startswith="B").values_list("pk", flat=True)[:500]

@@ -20,6 +20,7 @@ from temoin.claims.refusals import MovedOn, NoSuchClaim
 from temoin.documents import intake
 from temoin.documents.models import Kind, Visibility
 from temoin.documents.refusals import Refused as FileRefused
+from temoin.engine.decide import roles_of
 from temoin.engine.model import Action
 from temoin.engine.refusals import AlreadyClosed, InvalidValues, NotHere, NotYours, Refused
 from temoin.engine.state import Actor
@@ -65,9 +66,10 @@ def _drawn(
 ) -> HttpResponse:
     choice = next((one for one in now.choices(actor, clock.now()) if one.action.code == action.code), None)
     refused = _why_not_offered(now, action) if choice is None else choice.refusal
+    if refused is not None:
+        return _page(request, now, action, ActionForm([], drawn={}), setting, refused=refused, status=409)
     form = _without_fixed(action_form.draw(now, action, initial=setting.initial), setting)
-    status = 200 if refused is None else 409
-    return _page(request, now, action, form, setting, refused=refused, status=status)
+    return _page(request, now, action, form, setting)
 
 
 def _why_not_offered(now: history.Current, action: Action) -> Refused:
@@ -82,6 +84,9 @@ def _why_not_offered(now: history.Current, action: Action) -> Refused:
 def _posted(
     request: HttpRequest, now: history.Current, action: Action, actor: Actor, setting: Setting
 ) -> HttpResponse:
+    if not roles_of(now.procedure, actor, now.state) & set(action.by):
+        # said before anything is drawn: the form of another role's action would show what it may choose from
+        return _drawn(request, now, action, actor, setting)
     form = _without_fixed(
         action_form.draw(now, action, data=request.POST, files=request.FILES, initial=setting.initial),
         setting,
@@ -100,9 +105,8 @@ def _posted(
         return _page(request, now, action, form, setting, status=422)
     except MovedOn as refused:
         fresh = history.current(visible(now.assignment.pk))
-        return _page(
-            request, fresh, action, form, setting, refused=refused, since=refused.entries, status=409
-        )
+        since = history.readable(refused.entries, actor, [fresh.assignment])
+        return _page(request, fresh, action, form, setting, refused=refused, since=since, status=409)
     except NoSuchClaim:
         raise Http404 from None
     except Refused as refused:
@@ -189,7 +193,7 @@ def _page(
         "action": action,
         "form": form,
         "refused": sentences.refusal(refused, now.procedure) if refused else "",
-        "blocked": refused is not None and since is None and request.method != "POST",
+        "blocked": refused is not None and not form.is_bound,
         "since": since or [],
         "confirm": confirm,
         "seen": now.assignment.moved_seq,

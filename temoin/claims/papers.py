@@ -6,9 +6,12 @@ from django.http import HttpRequest
 
 from temoin.claims import scope
 from temoin.claims.models import Assignment, ClaimParty
-from temoin.documents.models import Document, Visibility
+from temoin.documents.models import Document, Kind, Visibility
 from temoin.parties import acting
 from temoin.parties.models import MagicLink
+
+READS_WORDS_ONLY = ("intermediary", "counterparty_insurer")
+PRICED = (Kind.ESTIMATE, Kind.INVOICE, Kind.REPORT)
 
 
 def may_see(request: HttpRequest, document: Document) -> bool:
@@ -36,7 +39,9 @@ def _by_link(link: MagicLink, document: Document) -> bool:
 
 
 def _within_reach(document: Document, role: str, organisation: int) -> bool:
-    """A contractor sees the insured's and the network's papers, never another firm's."""
+    """A contractor sees the insured's and the network's papers, never another firm's; a broker no amounts."""
+    if role in READS_WORDS_ONLY:
+        return document.kind not in PRICED
     if role != "contractor":
         return True
     if document.role == "contractor":

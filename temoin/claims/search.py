@@ -25,7 +25,9 @@ def find(text: str) -> list[Claim]:
             begins |= Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST})
     if not begins:
         return []
-    found = Claim.objects.select_related("insurer").filter(begins)[:FOUND]  # sorting first would leave the indexes
+    found = Claim.objects.select_related("insurer").filter(begins)[
+        :FOUND
+    ]  # sorting first would leave the indexes
     return sorted(found, key=lambda claim: -claim.pk)
 
 

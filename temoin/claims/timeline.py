@@ -14,7 +14,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.utils.translation import ngettext
 
 from temoin.claims import sentences
 from temoin.engine.model import Field, FieldType, Procedure
