@@ -66,9 +66,9 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.AT_LEAST:
             return situation.state.done.get(subject.removeprefix("done."), 0) >= int(operand)
         case Test.DEADLINE:
-            return _deadline(situation) == operand
+            return _deadline(situation) == str(operand)
         case Test.SEASON:
-            first, last = operand
+            first, last = (str(one) for one in operand)
             today = situation.at.astimezone(ZoneInfo(situation.calendar.zone)).strftime("%m-%d")
             return first <= today <= last if first <= last else today >= first or today <= last
         case Test.ACTOR:
