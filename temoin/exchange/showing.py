@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from temoin.exchange.old_journal import outcome, reading_in, standing, wording
-from temoin.exchange.old_journal.entries import Entry
+from temoin.exchange.old_journal.entries import Entry, Kind
 from temoin.exchange.old_journal.plan import plan
 from temoin.exchange.old_journal.report import Report
 from temoin.exchange.old_journal.splitting import Piece
@@ -57,12 +57,12 @@ def shown(report: Report, *, page: int) -> dict[str, Any]:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     remarks = [wording.remark(one) for one in chain(report.remarks, planned.remarks)]
-    prose = list(report.prose)
+    prose, kinds = list(report.prose), report.kinds
     return {
         "report": report,
         "accounting": wording.accounting(report) if not report.refused else "",
         "rule": wording.rule(report.rule),
-        "kinds": [(_(wording.KINDS[kind]), count) for kind, count in report.kinds.items()],
+        "kinds": [(_(wording.KINDS[kind]), kinds[kind]) for kind in Kind if kinds[kind]],
         "standings": standings,
         "total": total,
         "page": page,
