@@ -11,11 +11,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from temoin.engine import alarms, codec, explain, ledger
+from temoin.engine import alarms, clocks, codec, explain, ledger
 from temoin.engine.decide import available, decide, evolve, fold
+from temoin.engine.duration import parse
 from temoin.engine.model import Action, Field, FieldType, Procedure
 from temoin.engine.refusals import Refused
-from temoin.engine.state import Actor, Entry, State
+from temoin.engine.state import Actor, Entry, Frame, State
 from temoin.procedures.files import procedure
 from temoin.procedures.reading import calendar
 
@@ -187,3 +188,27 @@ def _survives_storage(rules: Procedure, entries: list[Entry], state: State) -> N
             ).frames
             == entry.frames
         )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 250),
+    st.integers(0, 23),
+    st.integers(0, 24 * 60 - 1),
+    st.integers(1, 24 * 60),
+)
+def test_a_pause_outside_working_time_changes_nothing(day: int, hour: int, begin: int, length: int) -> None:
+    """A Saturday and Sunday hold the whole pause, whenever the step was entered before it."""
+    french = calendar("fr")
+    entered = START + timedelta(days=day, hours=hour)
+    saturday = entered + timedelta(days=(5 - entered.weekday()) % 7)
+    saturday = saturday.replace(hour=1, minute=0)
+    start = max(saturday + timedelta(minutes=begin), entered)
+    end = min(start + timedelta(minutes=length), saturday + timedelta(hours=45))
+    frame = Frame(1, "contact_for_estimate", entered, *([french.add(entered, parse("24h"))] * 2))
+    if french.is_working_day(start.date()) or french.is_working_day(end.date()) or end <= start:
+        return
+    rules = procedure("home_repair")
+    stopped = clocks.paused((frame,), rules, start, french)
+    waiting = Frame(2, "wait_drying", start, end, end)
+    assert clocks.resumed((*stopped, waiting), rules, end, french) == (frame,)

@@ -7,8 +7,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
+from temoin.bench import engine
 from temoin.bench.operations import all_figures
 from temoin.bench.population import populate
+
+ENGINE = {
+    "load": "load and check the home_repair procedure",
+    "decide": "decide one action",
+    "fold": "fold a journal of 30 entries",
+    "explain": "explain a date",
+}
 
 
 class Command(BaseCommand):
@@ -22,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--alarms", type=int, default=200, help="alarms that are due in the sweep")
 
     def handle(self, *args: Any, claims: int, rounds: int, alarms: int, **options: Any) -> None:
+        self.stdout.write(f"{'engine':51} {'best µs':>9} {'goal µs':>9}")
+        for what, best, goal in engine.figures():
+            self.stdout.write(f"   {ENGINE[what]:48} {best:9.0f} {goal:9.0f}")
         self.stderr.write(f"making {claims} claims …")
         with connection.cursor() as cursor:
             # for the whole connection: the operations are timed in transactions of their own
