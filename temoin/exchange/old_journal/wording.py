@@ -7,8 +7,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from temoin.exchange.old_journal.entries import Entry, Kind, Machine, Party, Remark, RemarkCode, Role
 from temoin.exchange.old_journal.plan import Plan
