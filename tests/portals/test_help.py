@@ -138,7 +138,9 @@ def test_a_page_that_does_not_exist_is_not_found() -> None:
 def test_yes_is_counted_once_per_session_and_page() -> None:
     client = stranger()
     for _ in range(3):
-        answer = client.post(reverse("help:answer", args=["prendre-en-charge"]), {"found": "yes"}, follow=True)
+        answer = client.post(
+            reverse("help:answer", args=["prendre-en-charge"]), {"found": "yes"}, follow=True
+        )
         assert answer.status_code == 200
     client.post(reverse("help:answer", args=["bilan-de-visite"]), {"found": "yes"})
     stranger("nl").post(reverse("help:answer", args=["prendre-en-charge"]), {"found": "yes"})
@@ -155,7 +157,8 @@ def test_no_asks_what_was_looked_for_and_keeps_it(world: cast.World) -> None:
     client.post(url, {"found": "no", "words": "  le seuil de la brique\x00 " + "x" * 600})
     row = HelpAnswer.objects.get()
     assert (row.found, row.role) == (False, "contractor")
-    assert row.words.startswith("le seuil de la brique") and len(row.words) == 500
+    assert row.words.startswith("le seuil de la brique")
+    assert len(row.words) == 500
     assert 'name="words"' not in body(client.get(reverse("help:page", args=["mettre-en-attente"])))
 
 
