@@ -1,0 +1,148 @@
+"""Every page at both widths, light and dark, in French and Dutch: nothing for axe to find, no console error.
+
+A page that no row names fails the test, so that a new page cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from temoin import clock
+from temoin.claims.models import Assignment
+from temoin.messages.models import Mail
+from temoin.parties import links
+from tests import world as cast
+from tests.browser.conftest import NARROW, WIDE
+
+NO_PAGE = {
+    "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
+    "document", "thumbnail", "desk:duplicates", "desk:palette", "help:answer", "exchange:old_journal_understood",
+}  # fmt: skip
+"""Redirects, files, fragments, and pages that only a POST or a secret reaches (each tested elsewhere)."""
+
+
+def named(resolver: Any, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace not in {"admin", "demo"}:
+                yield from named(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield space + pattern.name
+
+
+def states(world: cast.World) -> dict[str, Assignment]:
+    """One assignment in each situation that a page shows differently."""
+    found = {"open": cast.open_claim(world, insured_surname="À affecter").assignments.get()}
+    found["offered"] = cast.offered(world, "bob", "charlie")
+    found["visit"] = cast.offered(world, "bob")
+    when = clock.now() + timedelta(days=2)
+    cast.act(found["visit"], "take_charge", world.actor("bob"), {"needs_visit": True, "visit_at": when})
+    found["works"] = cast.offered(world, "bob")
+    cast.act(found["works"], "take_charge", world.actor("bob"), {"needs_visit": False})
+    found["study"] = cast.offered(world, "bob")
+    cast.act(found["study"], "take_charge", world.actor("bob"), {"needs_visit": True, "visit_at": when})
+    report = {
+        "visit_done_at": clock.now(),
+        "visit_minutes": 30,
+        "damage_as_declared": True,
+        "circumstance_as_declared": True,
+        "works_can_be_planned": False,
+    }
+    cast.act(found["study"], "report_visit", world.actor("bob"), report)
+    estimate = {"estimate_total": Decimal("2000.00"), "estimate_file": ("x",)}
+    cast.act(found["study"], "submit_estimate", world.actor("bob"), estimate)
+    cast.act(found["study"], "send_to_insurer", world.actor("emma"), {"comment": "hors limite"})
+    return found
+
+
+def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
+    """Which person opens which page, as (name of the route, address)."""
+
+    def page(name: str, *args: Any, **query: str) -> tuple[str, str]:
+        text = "&".join(f"{key}={value}" for key, value in query.items())
+        return name, reverse(name, args=args) + (f"?{text}" if text else "")
+
+    ref = {key: one.claim.reference for key, one in found.items()}
+    return {
+        "stranger": [
+            page("account_login"),
+            page("account_inactive"),
+            page("account_reset_password"),
+            page("account_reset_password_done"),
+            page("account_reset_password_from_key_done"),
+            page("help:index"),
+            page("help:page", "prendre-en-charge"),
+        ],
+        "alice": [
+            page("desk:queue"),
+            page("desk:queue", vue="all"),
+            *[page("desk:file", ref["visit"], onglet=tab) for tab in ("journal", "assignments", "documents", "mail")],
+            page("desk:file", ref["study"]),
+            page("desk:open_claim"),
+            page("desk:search"),
+            page("desk:search", q="nobody"),
+            page("desk:add_assignment", ref["visit"]),
+            page("desk:assign", ref["open"], 1),
+            page("desk:act", ref["visit"], 1, "log_call"),
+            page("desk:act", ref["visit"], 1, "cancel"),
+            page("insight:procedures"),
+            page("insight:procedure", "home_repair"),
+            page("exchange:old_journal"),
+            page("mail", Mail.objects.latest("pk").pk),
+            page("account"),
+            page("account_change_password"),
+            page("choose_membership"),
+            page("styleguide"),
+        ],
+        "max": [page("help:answers"), page("desk:act", ref["visit"], 1, "override")],
+        "bob": [
+            page("contractor:new_jobs"),
+            page("contractor:job_offer", found["offered"].pk),
+            page("contractor:take_charge", found["offered"].pk),
+            page("contractor:decline", found["offered"].pk),
+            page("contractor:my_jobs"),
+            page("contractor:agenda"),
+            page("contractor:job", found["visit"].pk),
+            page("contractor:job", found["works"].pk),
+            page("contractor:visit_report", found["visit"].pk),
+            page("contractor:act", found["works"].pk, "wait_supplies"),
+        ],
+        "ines": [
+            page("partner:worklist"),
+            page("partner:claims"),
+            page("partner:claim", ref["study"]),
+            page("partner:act", ref["study"], 1, "insurer_agrees"),
+        ],
+        "insured": [
+            page("insured:entrance", "tm_" + "x" * 32),
+            page("insured:tracking"),
+            page("insured:availabilities", 1),
+            page("insured:act", 1, "ask_other_time"),
+        ],
+    }
+
+
+def test_every_page_is_fit_to_be_seen(people: Any, world: cast.World) -> None:
+    found = states(world)
+    planned = rows(found)
+    covered = {name for pages in planned.values() for name, _address in pages}
+    assert covered | NO_PAGE == set(named(get_resolver()))
+    for number, (name, pages) in enumerate(planned.items()):
+        if name in world.people and number % 2:
+            world.people[name].language = "nl"
+            world.people[name].save()
+        person = people(name, dark=bool(number % 2))
+        if name == "insured":
+            _link, token = links.issue(claim_id=found["visit"].claim_id, language="nl")
+            person.go(f"/s/{token}/")
+            person.page.locator("form button[type=submit].primary").click()
+        for _route, address in pages:
+            for size in (WIDE, NARROW):
+                person.page.set_viewport_size(size)
+                person.go(address)
+                person.see()
