@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from temoin.claims import worklists
 from temoin.claims.scope import NETWORK_ROLES
+from temoin.exchange.pages import IMPORTERS
 from temoin.parties import acting
 from temoin.parties.roles import Role
 
@@ -92,10 +93,12 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
         return _place(request, *said)
 
     if role in NETWORK_ROLES:
-        return _desk(place)
+        return _desk(place, role)
     if role == "contractor":
         return [
-            replace(place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New")), count=_offers(request)),
+            replace(
+                place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New")), count=_offers(request)
+            ),
             place("contractor:my_jobs", "hammer", _("My current jobs"), _("My jobs")),
             place("contractor:agenda", "calendar-days", _("Agenda")),
         ]
@@ -113,11 +116,13 @@ def _offers(request: HttpRequest) -> int:
     return worklists.offered(organisation.pk)[:99].count() if organisation else 0
 
 
-def _desk(place: Callable[..., Place]) -> list[Place]:
-    return [
+def _desk(place: Callable[..., Place], role: str) -> list[Place]:
+    places = [
         place("desk:queue", "inbox", _("Workbench"), _("Queue")),
         place("desk:open_claim", "phone-incoming", _("New claim")),
         place("desk:search", "folder-search", _("Claims")),
         place("insight:procedures", "waypoints", _("Procedures")),
-        place("exchange:old_journal", "file-input", _("Old journals"), _("Import")),
     ]
+    if role in IMPORTERS:
+        places.append(place("exchange:old_journal", "file-input", _("Old journals"), _("Import")))
+    return places

@@ -15,7 +15,8 @@ from temoin.exchange.old_journal.plan import plan
 from temoin.exchange.old_journal.standing import Standing
 from temoin.parties import acting
 
-desk = acting.require("case_handler", "network_manager", "dispatcher")
+IMPORTERS = ("case_handler", "network_manager", "dispatcher")
+desk = acting.require(*IMPORTERS)
 
 
 @desk
