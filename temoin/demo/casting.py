@@ -96,7 +96,7 @@ class Casting:
         fits = (
             code in needs.get("insurers", INSURERS)
             and loss_type in needs.get("losses", LOSSES)
-            and needs["sinapps"] == (first.new.facts.get("platform") == "sinapps")
+            and needs.get("sinapps") in (None, first.new.facts.get("platform") == "sinapps")
             and not needs["ren_expert"]
             and not needs["figures"]
             and needs.get("summer", self._summer()) == self._summer()
@@ -182,7 +182,8 @@ class Casting:
         rng, person, opened_at = self.rng, scene.insured, times[0]
         slots = _availabilities(scene, opened_at)
         facts: dict[str, Any] = {"availabilities": _said(slots, scene) if slots else None}
-        facts |= {"platform": "sinapps"} if needs["sinapps"] else {}
+        by_platform = needs.get("sinapps", code != "MER" and rng.random() < 0.1)
+        facts |= {"platform": "sinapps"} if by_platform else {}
         facts |= {"ren_expert": True} if needs["ren_expert"] else {}
         facts |= {"has_adjuster_figures": True} if needs["figures"] else {}
         opened_on = opened_at.astimezone(scene.zone).date()

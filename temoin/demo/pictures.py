@@ -4,142 +4,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
-from io import BytesIO
 from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-WIDTH, HEIGHT = 1024, 768
-Colour = tuple[int, int, int]
+from temoin.demo import brush
+from temoin.demo.brush import HEIGHT, WIDTH
 
 
 def draw(name: str) -> bytes:
     """One picture as a JPEG; the same name gives the same picture. Raises KeyError for an unknown name."""
     rng = Random(name)  # so that every demo looks alike
     image = SCENES[name](rng)
-    return _photographed(image)
-
-
-def _photographed(image: Image.Image) -> bytes:
-    """What a telephone adds: grain and darker corners."""
-    image = Image.blend(image, ImageChops.overlay(image, _grain()), 0.28)
-    image.paste((18, 16, 20), mask=_vignette())
-    found = BytesIO()
-    image.save(found, "JPEG", quality=82)
-    return found.getvalue()
-
-
-@cache
-def _grain() -> Image.Image:
-    return Image.effect_noise((WIDTH, HEIGHT), 22).filter(ImageFilter.BoxBlur(1)).convert("RGB")
-
-
-@cache
-def _vignette() -> Image.Image:
-    return Image.radial_gradient("L").resize((WIDTH, HEIGHT)).point(lambda value: int(value * 0.42))
-
-
-def _wall(top: Colour, bottom: Colour) -> Image.Image:
-    """A plain surface, lit from one side."""
-    gradient = Image.linear_gradient("L").resize((WIDTH, HEIGHT))
-    wall = Image.composite(
-        Image.new("RGB", (WIDTH, HEIGHT), bottom), Image.new("RGB", (WIDTH, HEIGHT), top), gradient
-    )
-    light = (
-        Image.radial_gradient("L")
-        .resize((WIDTH * 2, HEIGHT * 2))
-        .crop((WIDTH // 3, 200, WIDTH // 3 + WIDTH, 200 + HEIGHT))
-    )
-    return Image.composite(
-        ImageEnhance.Brightness(wall).enhance(0.9), ImageEnhance.Brightness(wall).enhance(1.06), light
-    )
-
-
-def _blob(
-    rng: Random, centre: tuple[float, float], radius: float, rough: float = 0.25
-) -> list[tuple[float, float]]:
-    """The outline of a stain."""
-    waves = [(rng.uniform(0.2, 1) / n, n, rng.uniform(0, math.tau)) for n in (2, 3, 5, 7, 11)]
-    points = []
-    for step in range(160):
-        angle = step / 160 * math.tau
-        reach = radius * (1 + rough * sum(size * math.sin(n * angle + turn) for size, n, turn in waves))
-        points.append((centre[0] + reach * 1.25 * math.cos(angle), centre[1] + reach * 0.8 * math.sin(angle)))
-    return points
-
-
-def _stain(
-    image: Image.Image, rng: Random, centre: tuple[float, float], radius: float, colour: Colour
-) -> Image.Image:
-    """Rings of damp: each drying left a darker edge."""
-    for share, strength in ((1.0, 70), (0.86, 55), (0.62, 60), (0.4, 45)):
-        outline = _blob(rng, centre, radius * share)
-        mask = Image.new("L", image.size)
-        pen = ImageDraw.Draw(mask)
-        pen.polygon(outline, fill=strength)
-        pen.line([*outline, outline[0]], fill=min(255, strength + 90), width=7, joint="curve")
-        mask = mask.filter(ImageFilter.GaussianBlur(5))
-        image = Image.composite(Image.new("RGB", image.size, colour), image, mask)
-    return image
-
-
-def _specks(
-    image: Image.Image, rng: Random, box: tuple[int, int, int, int], colour: Colour, count: int
-) -> Image.Image:
-    mask = Image.new("L", image.size)
-    pen = ImageDraw.Draw(mask)
-    for _ in range(count):
-        x, y = (
-            rng.gauss((box[0] + box[2]) / 2, (box[2] - box[0]) / 5),
-            rng.gauss((box[1] + box[3]) / 2, (box[3] - box[1]) / 5),
-        )
-        size = rng.uniform(1, 6)
-        pen.ellipse((x - size, y - size, x + size, y + size), fill=rng.randint(60, 190))
-    return Image.composite(
-        Image.new("RGB", image.size, colour), image, mask.filter(ImageFilter.GaussianBlur(1.4))
-    )
-
-
-def _shadow(image: Image.Image, points: list[tuple[float, float]], strength: int, blur: float) -> Image.Image:
-    mask = Image.new("L", image.size)
-    ImageDraw.Draw(mask).polygon(points, fill=strength)
-    return Image.composite(
-        Image.new("RGB", image.size, (24, 20, 18)), image, mask.filter(ImageFilter.GaussianBlur(blur))
-    )
-
-
-def _room(ceiling: Colour, left: Colour, right: Colour) -> Image.Image:
-    """A corner of a room, seen from below."""
-    image = _wall(ceiling, tuple(max(0, one - 14) for one in ceiling))  # type: ignore[arg-type]
-    pen = ImageDraw.Draw(image)
-    corner = (430, 470)
-    pen.polygon([(0, 610), corner, (corner[0], HEIGHT), (0, HEIGHT)], fill=left)
-    pen.polygon([corner, (WIDTH, 560), (WIDTH, HEIGHT), (corner[0], HEIGHT)], fill=right)
-    for start in ((0, 610), (WIDTH, 560)):
-        pen.line([start, corner], fill=(250, 249, 245), width=20)
-        pen.line([(start[0], start[1] + 13), (corner[0], corner[1] + 13)], fill=(176, 172, 164), width=3)
-    pen.line([corner, (corner[0], HEIGHT)], fill=(164, 160, 152), width=3)
-    return image.filter(ImageFilter.GaussianBlur(1))
+    return brush.photographed(image)
 
 
 def ceiling_stain(rng: Random) -> Image.Image:
-    image = _room((238, 236, 229), (206, 208, 200), (221, 220, 210))
-    image = _stain(image, rng, (600, 230), 205, (150, 112, 62))
-    image = _stain(image, rng, (760, 340), 90, (138, 104, 60))
-    return _specks(image, rng, (520, 200, 760, 330), (70, 62, 48), 60)
+    image = brush.room((238, 236, 229), (206, 208, 200), (221, 220, 210))
+    image = brush.stain(image, rng, (600, 230), 205, (150, 112, 62))
+    image = brush.stain(image, rng, (760, 340), 90, (138, 104, 60))
+    return brush.specks(image, rng, (520, 200, 760, 330), (70, 62, 48), 60)
 
 
 def peeling_wall(rng: Random) -> Image.Image:
-    image = _stain(_wall((214, 205, 186), (196, 186, 165)), rng, (520, 520), 250, (132, 108, 74))
+    image = brush.stain(brush.wall((214, 205, 186), (196, 186, 165)), rng, (520, 520), 250, (132, 108, 74))
     for _ in range(16):
         centre = (rng.gauss(510, 150), rng.gauss(480, 110))
-        flake = _blob(rng, centre, rng.uniform(16, 52), 0.5)
-        image = _shadow(image, [(x + 6, y + 9) for x, y in flake], 150, 4)
+        flake = brush.blob(rng, centre, rng.uniform(16, 52), 0.5)
+        image = brush.shadow(image, [(x + 6, y + 9) for x, y in flake], 150, 4)
         ImageDraw.Draw(image).polygon(
             flake, fill=rng.choice(((180, 168, 148), (205, 198, 186), (163, 150, 128)))
         )
-    image = _specks(image, rng, (300, 560, 760, 740), (48, 52, 40), 160)
+    image = brush.specks(image, rng, (300, 560, 760, 740), (48, 52, 40), 160)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 690, WIDTH, HEIGHT), fill=(232, 229, 222))
     pen.line([(0, 690), (WIDTH, 690)], fill=(150, 144, 132), width=4)
@@ -147,11 +43,11 @@ def peeling_wall(rng: Random) -> Image.Image:
 
 
 def leaking_pipe(rng: Random) -> Image.Image:
-    image = _wall((171, 160, 146), (120, 110, 99))
+    image = brush.wall((171, 160, 146), (120, 110, 99))
     pen = ImageDraw.Draw(image)
     for x in range(0, WIDTH, 128):
         pen.line([(x, 0), (x, HEIGHT)], fill=(150, 139, 126), width=3)
-    image = _stain(image, rng, (540, 560), 190, (84, 70, 56))
+    image = brush.stain(image, rng, (540, 560), 190, (84, 70, 56))
     for shape, tone in (((470, 0, 540, 330), 0), ((470, 300, 860, 372), 1), ((800, 330, 868, HEIGHT), 0)):
         _tube(image, shape, horizontal=bool(tone))
     pen = ImageDraw.Draw(image)
@@ -159,10 +55,10 @@ def leaking_pipe(rng: Random) -> Image.Image:
         pen.rounded_rectangle(box, 16, fill=(168, 142, 92), outline=(98, 78, 44), width=4)
         pen.line([(box[0] + 14, box[1] + 18), (box[2] - 14, box[1] + 18)], fill=(220, 199, 150), width=6)
     for _ in range(26):
-        x, y = rng.gauss(508, 26), rng.uniform(390, 700)
+        drop, fall = rng.gauss(508, 26), rng.uniform(390, 700)
         size = rng.uniform(3, 9)
         pen.ellipse(
-            (x - size * 0.7, y - size, x + size * 0.7, y + size * 1.5),
+            (drop - size * 0.7, fall - size, drop + size * 0.7, fall + size * 1.5),
             fill=(190, 206, 214),
             outline=(120, 140, 150),
         )
@@ -219,7 +115,7 @@ def warped_floor(rng: Random) -> Image.Image:
     pen.rectangle((0, int(HEIGHT * 0.13), WIDTH, int(HEIGHT * 0.165)), fill=(240, 238, 233))
     image = image.filter(ImageFilter.GaussianBlur(0.8))
     wet = Image.new("L", image.size)
-    ImageDraw.Draw(wet).polygon(_blob(rng, (560, 470), 230, 0.3), fill=120)
+    ImageDraw.Draw(wet).polygon(brush.blob(rng, (560, 470), 230, 0.3), fill=120)
     wet = wet.filter(ImageFilter.GaussianBlur(9))
     image = Image.composite(ImageEnhance.Brightness(image).enhance(0.5), image, wet)
     shine = Image.new("L", image.size)
@@ -230,7 +126,7 @@ def warped_floor(rng: Random) -> Image.Image:
 
 
 def broken_pane(rng: Random) -> Image.Image:
-    sky = _wall((150, 186, 214), (206, 220, 216))
+    sky = brush.wall((150, 186, 214), (206, 220, 216))
     pen = ImageDraw.Draw(sky)
     for x in range(-50, WIDTH, 150):
         height = rng.randint(140, 330)
@@ -268,7 +164,7 @@ def broken_pane(rng: Random) -> Image.Image:
 
 
 def missing_tiles(rng: Random) -> Image.Image:
-    image = _wall((178, 194, 206), (206, 212, 214))
+    image = brush.wall((178, 194, 206), (206, 212, 214))
     pen = ImageDraw.Draw(image)
     pen.polygon([(0, 150), (WIDTH, 60), (WIDTH, HEIGHT), (0, HEIGHT)], fill=(96, 62, 44))
     for row in range(13):
@@ -290,9 +186,9 @@ def missing_tiles(rng: Random) -> Image.Image:
                 width=3,
             )
     for _ in range(5):
-        x, y = rng.uniform(250, 760), rng.uniform(520, 700)
-        piece = _blob(rng, (x, y), rng.uniform(16, 34), 0.6)
-        image = _shadow(image, [(a + 5, b + 8) for a, b in piece], 160, 4)
+        fallen = (rng.uniform(250, 760), rng.uniform(520, 700))
+        piece = brush.blob(rng, fallen, rng.uniform(16, 34), 0.6)
+        image = brush.shadow(image, [(a + 5, b + 8) for a, b in piece], 160, 4)
         ImageDraw.Draw(image).polygon(piece, fill=(186, 98, 68))
     return image.filter(ImageFilter.GaussianBlur(1))
 
@@ -315,18 +211,18 @@ def cracked_tiles(rng: Random) -> Image.Image:
     for piece in ([(438, 304), (520, 304), (470, 390), (438, 370)], [(588, 400), (588, 460), (500, 460)]):
         pen.polygon(piece, fill=(220, 229, 227))
     for _ in range(8):
-        x, y, angle = 510.0, 380.0, rng.uniform(0, math.tau)
-        points = [(x, y)]
+        tip, end, angle = 510.0, 380.0, rng.uniform(0, math.tau)
+        points = [(tip, end)]
         for _ in range(rng.randint(5, 11)):
             angle += rng.uniform(-0.5, 0.5)
-            x, y = x + 42 * math.cos(angle), y + 42 * math.sin(angle)
-            points.append((x, y))
+            tip, end = tip + 42 * math.cos(angle), end + 42 * math.sin(angle)
+            points.append((tip, end))
         pen.line(points, fill=(88, 88, 86), width=3)
     return image.filter(ImageFilter.GaussianBlur(0.8))
 
 
 def forced_door(rng: Random) -> Image.Image:
-    image = _wall((142, 96, 62), (108, 70, 44))
+    image = brush.wall((142, 96, 62), (108, 70, 44))
     pen = ImageDraw.Draw(image)
     for _ in range(70):
         y = rng.uniform(0, HEIGHT)
@@ -356,7 +252,7 @@ def forced_door(rng: Random) -> Image.Image:
 
 
 def soot(rng: Random) -> Image.Image:
-    image = _wall((228, 222, 210), (206, 198, 184))
+    image = brush.wall((228, 222, 210), (206, 198, 184))
     pen = ImageDraw.Draw(image)
     for x in range(0, WIDTH, 170):
         for y in range(430, HEIGHT, 112):
@@ -364,9 +260,9 @@ def soot(rng: Random) -> Image.Image:
     black = Image.new("L", image.size)
     smoke = ImageDraw.Draw(black)
     for _ in range(90):
-        x, y = rng.gauss(470, 190), rng.uniform(-60, 520)
-        size = rng.uniform(40, 150) * (1.15 - max(0, y) / 640)
-        smoke.ellipse((x - size, y - size, x + size, y + size), fill=rng.randint(60, 215))
+        left, rise = rng.gauss(470, 190), rng.uniform(-60, 520)
+        size = rng.uniform(40, 150) * (1.15 - max(0, rise) / 640)
+        smoke.ellipse((left - size, rise - size, left + size, rise + size), fill=rng.randint(60, 215))
     black = black.filter(ImageFilter.GaussianBlur(34))
     image = Image.composite(Image.new("RGB", image.size, (24, 21, 20)), image, black)
     pen = ImageDraw.Draw(image)
@@ -377,7 +273,7 @@ def soot(rng: Random) -> Image.Image:
 
 
 def repainted(rng: Random) -> Image.Image:
-    image = _room((248, 247, 243), (222, 226, 222), (233, 234, 229))
+    image = brush.room((248, 247, 243), (222, 226, 222), (233, 234, 229))
     pen = ImageDraw.Draw(image)
     pen.rectangle((690, 590, WIDTH, HEIGHT), fill=(196, 188, 172))
     pen.rectangle((690, 590, WIDTH, 604), fill=(150, 140, 122))
@@ -385,7 +281,7 @@ def repainted(rng: Random) -> Image.Image:
 
 
 def clean_wall(rng: Random) -> Image.Image:
-    image = _wall((232, 228, 219), (219, 214, 203))
+    image = brush.wall((232, 228, 219), (219, 214, 203))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 690, WIDTH, HEIGHT), fill=(244, 242, 237))
     pen.line([(0, 690), (WIDTH, 690)], fill=(176, 170, 158), width=3)

@@ -11,7 +11,7 @@ from temoin.demo.fillings import Fill, nothing
 
 Needs = Mapping[str, Any]
 
-PLAIN: Needs = {"ren_expert": False, "figures": False, "sinapps": False, "over_limit": False}
+PLAIN: Needs = {"ren_expert": False, "figures": False, "over_limit": False}
 """What a claim is where nothing on its way asks for anything else."""
 
 
