@@ -9,23 +9,34 @@ from PIL import Image
 
 NAMES = (
     "contractor-new-jobs",
+    "contractor-job-offer",
     "contractor-job",
     "contractor-take-charge",
     "contractor-my-jobs",
     "contractor-visit-report",
     "contractor-works-date",
+    "contractor-estimate",
     "desk-queue",
     "desk-file",
     "desk-intake",
     "desk-assign",
     "desk-why",
     "insured-tracking",
+    "insured-sign",
     "procedure",
     "old-journal",
 )
 """What a browser test must save as .temoin/pictures/NAME.png; `manage help_pictures` brings it here."""
 
 FOLDER = Path(__file__).parent / "static" / "help" / "pictures"
+OF_README = {
+    "desk-queue": "queue",
+    "contractor-new-jobs": "new-jobs",
+    "insured-tracking": "tracking",
+    "procedure": "procedure",
+}
+"""Those that the README shows too, with their names under docs/pictures."""
+
 WIDEST = 1200
 """Pixels; a wider picture is made smaller."""
 
@@ -42,16 +53,18 @@ def _measured(path: Path, changed: int) -> tuple[int, int]:
         return picture.size
 
 
-def bring(source: Path, name: str) -> bool:
-    """Make the picture for the page from the one that was taken; False where it is there already, pixel for pixel."""
+def bring(source: Path, target: Path) -> bool:
+    """Make a page's picture from the one that was taken, in the format of `target`; False where it is the same already."""
     with Image.open(source) as taken:
         picture = taken.convert("RGB")
     if picture.width > WIDEST:
         height = round(picture.height * WIDEST / picture.width)
         picture = picture.resize((WIDEST, height), Image.Resampling.LANCZOS)
-    target = FOLDER / f"{name}.webp"
     fresh = target.with_suffix(".new")
-    picture.save(fresh, format="WEBP", quality=82, method=6)
+    if target.suffix == ".webp":
+        picture.save(fresh, format="WEBP", quality=82, method=6)
+    else:
+        picture.quantize(256, dither=Image.Dither.NONE).save(fresh, format="PNG", optimize=True)
     if target.exists() and target.read_bytes() == fresh.read_bytes():
         fresh.unlink()
         return False
