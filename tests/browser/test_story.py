@@ -93,6 +93,10 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
     assert (closed.outcome, closed.due_at) == ("closed", None)
     alice.go(f"/bureau/dossiers/{claim.reference}/?onglet=assignments")
     alice.see("desk-why")
+    alice.go("/procedures/home_repair/")
+    alice.see("procedure")
+    alice.go("/reprise/")
+    alice.see("old-journal")
     claire.go("/s/")
     claire.see()
     assert [pair for pair in rebuild.compare() if pair[1]] == []

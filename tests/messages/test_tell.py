@@ -119,7 +119,7 @@ def test_the_handler_is_written_to_when_an_entry_names_him(offered: Case) -> Non
 def test_a_firm_that_loses_the_job_is_told_so_with_its_visit_called_off(offered: Case) -> None:
     offered.act("nyco", "take_charge", needs_visit=True, visit_at=VISIT)
     lost = offered.act("handler", "reassign", reason="Camion en panne")
-    tell(_told(offered, {"contractor": "cancelled", "insured": "cancelled"}, like=lost))
+    tell(_told(offered, {"insured": "cancelled"}, like=lost))  # the firm is told by the procedure itself
     firm = offered.mails(code="cancelled", recipient_role="contractor").get()
     assert firm.to_email == "nyco@example.org"
     assert "ne vous est plus confié" in firm.body

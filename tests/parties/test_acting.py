@@ -127,12 +127,13 @@ def test_a_choice_does_not_outlive_its_membership(
     assert acting_of(client).role == "contractor"
 
 
-def test_a_signed_in_page_costs_three_queries(
+def test_a_signed_in_page_costs_three_queries_and_its_scope(
     client: Client, alice: User, firm: Organisation, django_assert_num_queries
 ) -> None:
     Membership.objects.create(user=alice, organisation=firm, role="contractor")
     client.force_login(alice)
-    with django_assert_num_queries(3):  # the session, the person, his memberships with their organisations
+    # the session, the person, his memberships with their organisations; then the scope's own transaction
+    with django_assert_num_queries(3 + 3):
         client.get(reverse("set_language_choice"))  # answers 405: nothing of a page itself
 
 
