@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -134,9 +135,12 @@ def _done(
             values={**form.values(stored), **setting.fixed},
             actor=actor,
             seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
-            key=f"{actor.role}:{actor.person or now.claim.pk}:{key}" if 8 <= len(key) <= 64 else None,
+            key=f"{actor.role}:{actor.person or now.claim.pk}:{key}" if KEY.fullmatch(key) else None,
         )
 
+
+KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
+"""What a form's key looks like; anything else is as good as none."""
 
 KIND_OF = {"estimate_file": Kind.ESTIMATE, "invoice_file": Kind.INVOICE, "report_file": Kind.REPORT}
 

@@ -16,8 +16,11 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 
-KEPT_FOR_ITSELF = ("django_session",)
-"""Tables in which a request may write whatever it asks for."""
+HOUSEKEEPING = ("django_session", 'DELETE FROM "exchange_pendingimport" WHERE "exchange_pendingimport"."at" <')
+"""What a request may write whatever it asks for: its session, and files nobody came back for."""
+
+
+WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
 @dataclass(slots=True)
@@ -49,10 +52,8 @@ class Browser:
         """Look at every statement; needs an open transaction around it."""
 
         def look(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-            words = str(sql).lstrip()[:80]
-            if words[:6].upper() in ("INSERT", "UPDATE", "DELETE") and not any(
-                table in words for table in KEPT_FOR_ITSELF
-            ):
+            words = str(sql).lstrip()[:90]
+            if words[:6].upper() in WRITING and not any(usual in words for usual in HOUSEKEEPING):
                 self._written.append(words)
             return execute(sql, params, many, context)
 

@@ -34,6 +34,7 @@ def _claim_assignment(stage: Stage) -> dict[str, Kwargs]:
     ours = stage.claims["ours"].reference
     return {
         **found,
+        "ours_with_adjuster": {"reference": ours, "number": 4},
         "no_such_number": {"reference": ours, "number": 99},
         "huge_number": {"reference": ours, "number": HUGE},
     }
@@ -62,6 +63,11 @@ def _token(stage: Stage) -> dict[str, Kwargs]:
     return {**known, NONE: {"token": "tm_" + "A" * 32}, HOSTILE: {"token": "\x00"}}
 
 
+def _pending(stage: Stage) -> dict[str, Kwargs]:
+    known = {name: {"pending": pk} for name, pk in stage.pending.items()}
+    return {**known, NONE: {"pending": 999_999_999}, HOSTILE: {"pending": HUGE}}
+
+
 def _slug(name: str, known: str) -> Callable[[Stage], dict[str, Kwargs]]:
     return lambda stage: {"known": {name: known}, NONE: {name: "no-such-page"}}
 
@@ -79,10 +85,11 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "document": _document,
     "mail": _mail,
     "token": _token,
+    "pending": _pending,
     "procedure": _slug("code", "home_repair"),
-    "help_page": _slug("slug", "take-charge"),
-    "reset_key": lambda stage: {"wrong": {"uidb36": "1", "key": "set-password"}, NONE: {"uidb36": "zz", "key": "x-1"}},
-    "app": lambda stage: {"parties": {"app_label": "parties"}, NONE: {"app_label": "auth"}},
+    "help_page": _slug("slug", "prendre-en-charge"),
+    "reset_key": lambda stage: {"wrong": {"uidb36": "1", "key": "set-password"}, "nonsense": {"uidb36": "zz", "key": "x-1"}},
+    "app": lambda stage: {"parties": {"app_label": "parties"}},
     "anything": lambda stage: {"any": {"url": "nowhere"}},
     "site_object": lambda stage: {NONE: {"content_type_id": "1", "object_id": "1"}},
     "user_id": lambda stage: {"row": {"id": stage.records["user"]}, NONE: {"id": "999999999"}},

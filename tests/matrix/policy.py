@@ -37,6 +37,8 @@ class Row:
     allowed: Mapping[str, Mapping[str, frozenset[str]]]
     gone: Mapping[str, frozenset[str]]
     answers: Mapping[str, Wanted]  # by actor
+    asked: frozenset[str]  # the actors who try
+    data: Mapping[str, str]  # sent along, in the query or the body
 
     def wanted(self, method: str, thing: str, actor: str) -> Wanted:
         """What this actor must get for this object."""
@@ -50,6 +52,11 @@ class Row:
     def takes(self, method: str) -> bool:
         """Whether the route does anything with this method."""
         return method in self.allowed
+
+    @property
+    def public(self) -> bool:
+        """Whether it is there for everybody who asks: then no row of a claim is behind it."""
+        return bool(self.allowed) and all(self.asked <= who for things in self.allowed.values() for who in things.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class _Groups:
             raise ValueError(f"The policy names {name!r}, which is neither an actor nor a group.")
 
 
-KEYS = frozenset({"of", "actions", "get", "post", "may", "gone", "answers"})
+KEYS = frozenset({"of", "actions", "get", "post", "may", "gone", "answers", "asked", "data"})
 
 
 def _row(route: str, said: Mapping[str, Any], groups: _Groups, usual: Mapping[str, Wanted]) -> Row:
@@ -112,6 +119,8 @@ def _row(route: str, said: Mapping[str, Any], groups: _Groups, usual: Mapping[st
         allowed,
         _things(said.get("gone", {}), groups),
         answers,
+        groups.among(*said.get("asked", ["everybody"])),
+        said.get("data", {}),
     )
 
 

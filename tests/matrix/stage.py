@@ -26,6 +26,7 @@ from temoin.documents import storage
 from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.documents.storage import Part
 from temoin.engine.state import Actor
+from temoin.exchange.models import PendingImport
 from temoin.messages.models import Mail
 from temoin.network.models import Leave, Professional
 from temoin.parties import acting, links
@@ -79,6 +80,7 @@ class Stage:
     assignments: dict[str, Assignment] = field(default_factory=dict)
     documents: dict[str, UUID] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
+    pending: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     links: dict[str, MagicLink] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
@@ -108,6 +110,11 @@ def build() -> Stage:
         _claim(stage, world, side)
     _documents(stage)
     _links(stage)
+    for name in ("case_handler", "dispatcher"):
+        kept = PendingImport.objects.create(
+            user=stage.people[name], name=f"{name}.txt", data=b"rien", at=clock.now()
+        )
+        stage.pending[f"of_{name}"] = kept.pk
     _records(stage, world)
     _sessions(stage)
     return stage

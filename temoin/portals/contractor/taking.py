@@ -108,7 +108,7 @@ def _taken(
         values=given,
         actor=actor,
         seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
-        key=f"{actor.role}:{actor.person}:{key}" if 8 <= len(key) <= 64 else None,
+        key=f"{actor.role}:{actor.person}:{key}" if action_page.KEY.fullmatch(key) else None,
     )
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from temoin import clock
 from temoin.appointments import slots
-from temoin.claims import opening, search, sentences
+from temoin.claims import action_page, opening, search, sentences
 from temoin.claims.models import Claim
 from temoin.cover.models import limit_for
 from temoin.documents import intake as documents
@@ -160,7 +160,7 @@ def _opened(request: HttpRequest, form: IntakeForm, chosen: list[tuple[str, str]
             _new(given, chosen, who),
             trades=given["trades"],
             actor=who.actor,
-            key=f"open:{who.actor.person}:{key}" if 8 <= len(key) <= 64 else None,
+            key=f"open:{who.actor.person}:{key}" if action_page.KEY.fullmatch(key) else None,
         )
         photos = given["photos"][0] if given.get("photos") else ()
         if photos:
