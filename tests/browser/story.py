@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.core import mail
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from temoin.messages.models import Mail
 from temoin.messages.sending import send
@@ -45,6 +45,12 @@ def attach(page: Page, name: str, which: str) -> None:
 
 def answer(page: Page, name: str, value: str) -> None:
     page.locator(f"input[name={name}][value={value}]").check()
+
+
+def tick(box: Locator) -> None:
+    """Tick a box that its card covers, brought to the middle first: the bar at the bottom lies over the edge."""
+    box.evaluate("element => element.scrollIntoView({block: 'center'})")
+    box.check(force=True)
 
 
 def submit(page: Page) -> None:

@@ -11,7 +11,7 @@ from temoin import clock
 from temoin.claims import rebuild
 from temoin.claims.models import Assignment, Claim
 from tests import world as cast
-from tests.browser.story import answer, attach, delivered, fill_instant, link_in, mail_to, submit
+from tests.browser.story import answer, attach, delivered, fill_instant, link_in, mail_to, submit, tick
 
 
 def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> None:
@@ -37,7 +37,7 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
     bob.see("contractor-job-offer")
     bob.page.get_by_role("link", name="Prendre en charge").first.click()
     answer(bob.page, "needs_visit", "yes")
-    bob.page.locator("input[name=slot]").first.check(force=True)
+    tick(bob.page.locator("input[name=slot]").first)
     bob.see("contractor-take-charge")
     bob.page.locator("dialog[open] form button[type=submit], main form button[type=submit]").last.click()
     bob.page.wait_for_url("**/chantiers/*/")
@@ -159,7 +159,7 @@ def _call(alice: Any, world: cast.World) -> None:
     page.locator("input[name=trades][value=plumbing]").check()
     attach(page, "photos", "photo")
     for number in (0, 6):
-        page.locator("input[name=slot]").nth(number).check(force=True)
+        tick(page.locator("input[name=slot]").nth(number))
     alice.see("desk-intake")
     with page.expect_navigation():
         page.locator("main form button[type=submit].primary").last.click()
