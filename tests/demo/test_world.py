@@ -1,0 +1,139 @@
+"""The invented world is a possible one: made by actions, whole, at every step, up to this minute."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django.fixtures import Settings
+
+from temoin import clock
+from temoin.claims import rebuild, sweep, worklists
+from temoin.claims.models import Assignment, Claim
+from temoin.demo import cast, firms, logins, plot
+from temoin.demo.seeding import Made
+from temoin.documents import storage
+from temoin.documents.models import Document
+from temoin.documents.storage import Part
+from temoin.engine.model import FieldType
+from temoin.journal.models import JournalEntry
+from temoin.messages.models import Mail
+from temoin.parties.models import Organisation, User
+from temoin.procedures.files import procedure
+
+RULES = procedure("home_repair")
+
+
+def test_every_step_and_every_end_is_some_claim_s_present(world: Made) -> None:
+    stands = set(Assignment.objects.values_list("step", flat=True)) - {""}
+    ended = set(Assignment.objects.values_list("outcome", flat=True)) - {""}
+    assert stands == set(RULES.steps)
+    assert ended == set(RULES.ends)
+
+
+def test_some_are_late_and_most_are_not(world: Made) -> None:
+    still_open = Assignment.objects.filter(closed_at=None)
+    late = still_open.filter(due_at__lt=clock.now()).count()
+    assert 0 < late < still_open.count() / 3
+
+
+def test_rows_are_what_the_journals_give_and_the_chains_hold(world: Made) -> None:
+    assert [one for _, differences in rebuild.compare() for one in differences] == []
+    assert [one for _, breaks in rebuild.verify() for one in breaks] == []
+
+
+def test_nothing_open_lacks_a_next_action_and_no_alarm_was_missed(world: Made) -> None:
+    assert worklists.orphans() == 0
+    assert sweep.oldest_unfired() is None
+    assert world.alarms > world.claims
+
+
+def test_everything_happened_in_the_past_and_in_the_order_of_its_numbers(world: Made) -> None:
+    now, last = clock.now(), {}
+    for entry in JournalEntry.objects.order_by("claim_id", "seq"):
+        assert entry.occurred_at <= entry.recorded_at <= now
+        assert last.get(entry.claim_id, entry.recorded_at) <= entry.recorded_at
+        last[entry.claim_id] = entry.recorded_at
+
+
+def test_people_of_every_role_acted(world: Made) -> None:
+    acted = Counter(JournalEntry.objects.values_list("actor_role", flat=True))
+    staff = {person.role.value for person in cast.NETWORK.people} - {"administrator", "area_manager"}
+    assert staff | {"insured", "contractor", "insurer", "loss_adjuster", "machine"} <= set(acted)
+
+
+def test_no_mail_waits_and_none_is_queued(world: Made) -> None:
+    assert Mail.objects.filter(sent_at=None, bounced=False).count() == 0
+    assert Mail.objects.filter(bounced=True).exists()
+    assert not ProcrastinateJob.objects.filter(task_name="messages.send_mail").exists()
+    assert world.mails == Mail.objects.count() > world.claims
+
+
+def test_every_file_that_is_named_is_there(world: Made) -> None:
+    fields = [code for code, field in RULES.fields.items() if field.type is FieldType.FILES]
+    named = {
+        uuid.UUID(one)
+        for entry in JournalEntry.objects.all()
+        for code in fields
+        for one in entry.data.get("values", {}).get(code, ())
+    }
+    documents = {one.pk: one for one in Document.objects.all()}
+    assert named <= set(documents)
+    assert len(documents) == world.documents > world.claims
+    for document in documents.values():
+        shown = Part.VIEW if document.is_picture else Part.PDF
+        assert storage.path(document.pk, shown).stat().st_size > 1000
+    assert not Document.objects.filter(claim_id=0).exists()
+
+
+def test_firms_insurers_brokers_and_languages_are_those_that_were_promised(world: Made) -> None:
+    kinds = Counter(Organisation.objects.values_list("kind", flat=True))
+    assert kinds == {"contractor": 60, "insurer": 3, "intermediary": 4, "loss_adjuster": 3, "network": 1}
+    assert {"AZ", "BPCE"} < set(Organisation.objects.filter(kind="insurer").values_list("code", flat=True))
+    assert set(Claim.objects.values_list("country", flat=True)) == {"FR", "BE", "NL"}
+    assert {"fr", "nl"} <= set(Claim.objects.values_list("insured_language", flat=True))
+    assert Claim.objects.filter(authority_limit_amount="1550.00").exists()
+
+
+def test_nobody_of_this_world_can_be_reached(world: Made) -> None:
+    addresses = {
+        *Mail.objects.values_list("to_email", flat=True),
+        *User.objects.values_list("email", flat=True),
+    }
+    assert all(one.endswith("@example.test") for one in addresses)
+    numbers = set(Claim.objects.values_list("insured_phone", flat=True))
+    numbers |= set(Organisation.objects.values_list("telephone", flat=True))
+    fiction = re.compile(r"06 39 98|01 99 00|0400 0|06 00|0\d{1,2} 000? ")
+    assert [one for one in numbers if not fiction.match(one)] == []
+
+
+def test_the_people_of_the_banner_can_sign_in(world: Made) -> None:
+    for login in logins.logins():
+        user = User.objects.get(username=login.account)
+        assert (str(user), user.email) == (login.name, login.email)
+        assert user.check_password(cast.PASSWORD)
+        assert [str(one.role) for one in user.memberships.all()] == [str(login.role)]
+
+
+def test_a_second_seeding_is_refused(world: Made) -> None:
+    with pytest.raises(CommandError, match="--fresh"):
+        call_command("seed_demo")
+
+
+def test_outside_a_demo_no_world_is_made(db: None, settings: Settings) -> None:
+    settings.TEMOIN_DEMO = False
+    before = User.objects.count()
+    with pytest.raises(CommandError, match="TEMOIN_DEMO"):
+        call_command("seed_demo")
+    assert User.objects.count() == before
+
+
+def test_every_step_has_a_way_to_it_and_only_real_actions_are_taken() -> None:
+    assert set(plot.WAYS) == {*RULES.steps, *RULES.ends}
+    moves = [move for ways in plot.WAYS.values() for way in ways for move in way.moves]
+    assert {move.action for move in moves} <= set(RULES.actions)
+    assert len(firms.firms()) == 60
