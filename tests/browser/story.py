@@ -56,7 +56,9 @@ def tick(box: Locator) -> None:
 def submit(page: Page) -> None:
     """Press the form's main button and, where it asks, yes."""
     with page.expect_navigation():
-        page.locator("main form button[type=submit].primary, main form .actions button[type=submit]").last.click()
+        page.locator(
+            "main form button[type=submit].primary, main form .actions button[type=submit]"
+        ).last.click()
         asked = page.locator("dialog[open] [data-yes], dialog[open] button.primary")
         if asked.count():
             asked.first.click()

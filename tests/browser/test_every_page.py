@@ -81,7 +81,10 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
         "alice": [
             page("desk:queue"),
             page("desk:queue", vue="all"),
-            *[page("desk:file", ref["visit"], onglet=tab) for tab in ("journal", "assignments", "documents", "mail")],
+            *[
+                page("desk:file", ref["visit"], onglet=tab)
+                for tab in ("journal", "assignments", "documents", "mail")
+            ],
             page("desk:file", ref["study"]),
             page("desk:open_claim"),
             page("desk:search"),

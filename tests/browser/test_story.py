@@ -187,7 +187,9 @@ def _works_date(bob: Any, pk: int) -> None:
     fill_instant(bob.page, "works_start_at", clock.now() + timedelta(days=6))
     bob.see("contractor-works-date")
     bob.page.get_by_role("button", name="Sauvegarder").first.click()
-    expect(bob.page.locator("dialog[open]")).to_contain_text("Êtes-vous sûr de vouloir apporter ces modifications")
+    expect(bob.page.locator("dialog[open]")).to_contain_text(
+        "Êtes-vous sûr de vouloir apporter ces modifications"
+    )
     bob.page.locator("dialog[open]").get_by_role("button", name="Oui").click()
     bob.page.wait_for_load_state()
     expect(bob.page.locator("body")).to_contain_text("Date début de travaux")

@@ -159,7 +159,9 @@ def test_the_queue_needs_as_many_queries_for_thirty_files_as_for_three(
 def test_search_finds_by_every_beginning(world: cast.World) -> None:
     claim = cast.open_claim(world, contract_number="POL-123-X", insurer_claim_number="SIN 77")
     client = signed_in(world, "alice")
-    assert client.get(reverse("desk:search"), {"q": claim.reference})["Location"].endswith(f"{claim.reference}/")
+    assert client.get(reverse("desk:search"), {"q": claim.reference})["Location"].endswith(
+        f"{claim.reference}/"
+    )
     for text in (claim.reference[:5], "lambre", "Lambrecht Cl", "0612", "pol123", "SIN77", "claire@"):
         assert claim.reference in client.get(reverse("desk:search"), {"q": text}).content.decode(), text
     assert claim.reference not in client.get(reverse("desk:search"), {"q": "brecht"}).content.decode()
