@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,9 +69,9 @@ class Browser:
         data: dict[str, Any] | None = None,
         query: dict[str, Any] | None = None,
         csrf: bool = False,
-        keep: bool = False,
+        then: Callable[[], None] = lambda: None,
     ) -> Answer:
-        """One request and its answer; `csrf` has tokens checked, `keep` leaves in place what it did."""
+        """One request and its answer; `csrf` has tokens checked, `then` looks at what it did before that is undone."""
         extra: dict[str, Any] = {"HTTP_COOKIE": cookie, "HTTP_ACCEPT_LANGUAGE": "fr"}
         extra["QUERY_STRING"] = urlencode(query or {}, doseq=True)
         if method == "POST":
@@ -89,12 +89,10 @@ class Browser:
         mark = transaction.savepoint()
         try:
             answer = _read((self._strict if csrf else self._free)(request.environ))
+            then()
         finally:
-            if keep:
-                transaction.savepoint_commit(mark)
-            else:
-                connection.needs_rollback = False
-                transaction.savepoint_rollback(mark)
+            connection.needs_rollback = False
+            transaction.savepoint_rollback(mark)
             got_request_exception.disconnect(note)
         answer.written, answer.broke = tuple(self._written), "; ".join(raised)
         return answer
