@@ -13,7 +13,8 @@ from django.utils import translation
 
 from temoin.claims.opening import NewClaim
 from temoin.cover.models import limit_for
-from temoin.demo import places, plot, timeline, ways, words
+from temoin.demo import firms, founding, places, plot, timeline, ways, words
+from temoin.demo.firms import Firm
 from temoin.demo.founding import MACHINE, Founded
 from temoin.demo.places import Insured, Town
 from temoin.demo.scene import Scene
@@ -63,16 +64,19 @@ class Casting:
     def story(self, target: str, first: Story | None = None) -> Story:
         """A story that ends on `target`; `first` makes it a further assignment of that story's claim."""
         rng = self.rng
+        star = self._star(target) if first is None else None
         for _ in range(200):
             legs, needs = ways.path(plot.WAYS, target, rng)
-            known = self._claim(needs) if first is None else self._same_claim(first, needs)
+            known = self._claim(needs, star) if first is None else self._same_claim(first, needs)
             if known is not None:
                 break
         else:
             raise LookupError(f"no claim fits {target}")
         code, loss_type, person = known
         late = plot.is_late(target, self.procedure, rng)
-        scene = self._scene(code, loss_type, person, needs, late)
+        if loss_type != "water_damage" or person.town not in _near(star):
+            star = None  # the story needs a place where that firm does not work
+        scene = self._scene(code, loss_type, person, needs, star, late)
         opening = Move(rng.choice(("advisor", "handler")), "open")
         moves = plot.moves(legs, opening, wet=loss_type == "water_damage", late=late, rng=rng)
         times = timeline.lay(self.procedure, scene, target, moves)
@@ -81,11 +85,22 @@ class Casting:
         new = first.new if first else self._new(scene, code, needs, times)
         return Story(target, scene, moves, times, new, first)
 
-    def _claim(self, needs: ways.Needs) -> tuple[str, str, Insured] | None:
+    def _star(self, target: str) -> Firm | None:
+        """One of the two firms that a visitor can sign in as, where it is to get this job."""
+        paris, ghent = (0.5, 0.2) if target == "available" else (0.1, 0.06)
+        drawn = self.rng.random()
+        name = firms.STAR if drawn < paris else firms.STAR_FLEMISH if drawn < paris + ghent else ""
+        return next((firm for firm in firms.firms() if firm.name == name), None)
+
+    def _claim(self, needs: ways.Needs, star: Firm | None) -> tuple[str, str, Insured] | None:
         """Insurer, loss and person of a new claim; None where today is not the season for it."""
         if needs.get("summer", self._summer()) != self._summer():
             return None
         codes = sorted(needs.get("insurers", INSURERS))
+        there = [] if star is None else [one for one in codes if (one == "MER") == (star.country == "BE")]
+        if there:
+            near = self.rng.choice(_near(star))
+            return self.rng.choice(there), "water_damage", places.insured(near, self.rng)
         code = self.rng.choices(codes, [INSURERS[one][1] for one in codes])[0]
         losses = sorted(needs.get("losses", LOSSES))
         loss_type = self.rng.choices(losses, [LOSSES[one][0] for one in losses])[0]
@@ -118,9 +133,18 @@ class Casting:
                 fits = [one for one in self.towns if one.country != "FR"]
         return self.rng.choice(fits)
 
-    def _scene(self, code: str, loss_type: str, person: Insured, needs: ways.Needs, late: bool) -> Scene:
+    def _scene(
+        self,
+        code: str,
+        loss_type: str,
+        person: Insured,
+        needs: ways.Needs,
+        star: Firm | None,
+        late: bool,
+    ) -> Scene:
         town, rng = person.town, self.rng
-        trade = rng.choice(LOSSES[loss_type][1])
+        trades = LOSSES[loss_type][1]
+        trade = rng.choice([one for one in trades if star is None or one in star.trades])
         insurer = self.made.organisations[INSURERS[code][0]]
         proposed = matching.propose(
             trade=trade,
@@ -131,6 +155,9 @@ class Casting:
             language=person.language,
         )
         chosen = proposed[0] if rng.random() < 0.75 or len(proposed) < 2 else proposed[1]
+        if star is not None:
+            wanted = self.made.organisations[star.name].pk
+            chosen = next((one for one in proposed if one.organisation == wanted), chosen)
         candidates = tuple(one.organisation for one in proposed[:5])
         other = next(one for one in (*candidates, chosen.organisation) if one != chosen.organisation)
         adjuster = {"nl": "wout", "fr": rng.choice(("felix", "mathilde"))}[town.language]
@@ -214,6 +241,14 @@ class Casting:
     def _broker(self, town: Town) -> Organisation:
         short = {"FR": self.rng.choice(("saule", "rives")), "BE": "waterkant", "NL": "linde"}[town.country]
         return self.made.organisations[short]
+
+
+def _near(star: Firm | None) -> list[Town]:
+    """The towns around one of those two firms."""
+    if star is None:
+        return []
+    begins = founding.GREATER_PARIS if star.country == "FR" else ("90", "20")
+    return [one for one in places.towns() if one.country == star.country and one.postcode.startswith(begins)]
 
 
 def _code(story: Story) -> str:

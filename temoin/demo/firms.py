@@ -124,7 +124,7 @@ def firms() -> tuple[Firm, ...]:
                 surname=surname,
                 language=language,
                 reach_km=60 if star else (35, 50, 80)[index % 3],
-                capacity=26 if star else 8 + index * 7 % 9,
+                capacity=40 if star else 8 + index * 7 % 9,
             )
         )
     return tuple(found)
