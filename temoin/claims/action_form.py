@@ -10,7 +10,7 @@ from django.utils import translation
 from temoin.claims.history import Current
 from temoin.claims.sentences import said
 from temoin.engine import values
-from temoin.engine.decide import dated_fields
+from temoin.engine.choices import dated_fields
 from temoin.engine.model import Action, Field, FieldType
 from temoin.parties.models import Organisation
 from temoin.ui.fields import ActionForm, Wanted, form_for

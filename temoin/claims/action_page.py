@@ -21,8 +21,8 @@ from temoin.claims.refusals import MovedOn, NoSuchClaim
 from temoin.documents import intake
 from temoin.documents.models import Kind, Visibility
 from temoin.documents.refusals import Refused as FileRefused
-from temoin.engine.decide import roles_of
 from temoin.engine.model import Action
+from temoin.engine.permission import roles_of
 from temoin.engine.refusals import AlreadyClosed, InvalidValues, NotHere, NotYours, Refused
 from temoin.engine.state import Actor
 from temoin.parties import acting

@@ -11,7 +11,8 @@ from temoin.claims.models import Assignment, Claim
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.engine import codec, explain, ledger
 from temoin.engine.calendar import Calendar
-from temoin.engine.decide import Choice, available, fold
+from temoin.engine.choices import Choice, available
+from temoin.engine.decide import fold
 from temoin.engine.model import Procedure
 from temoin.engine.state import Actor, Entry, State
 from temoin.journal.models import JournalEntry

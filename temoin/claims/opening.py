@@ -137,13 +137,13 @@ def _claim(new: NewClaim, opened_at: datetime) -> Claim:
         calendar=calendar_for(new.country, new.postcode),
         availabilities=[list(one) for one in new.availabilities],
         opened_at=opened_at,
-        **{name: getattr(new, name) for name in _COPIED},
+        **{name: getattr(new, name) for name in COPIED},
     )
     claim.save()
     return claim
 
 
-_COPIED = (
+COPIED = (
     "loss_type",
     "loss_on",
     "insured_surname",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, assert_never
@@ -11,20 +11,16 @@ from typing import Any, assert_never
 from temoin.engine import clocks, values
 from temoin.engine.calendar import Calendar
 from temoin.engine.conditions import Situation, holds
-from temoin.engine.model import Action, Branch, DueKind, FieldType, Go, Procedure, Step
+from temoin.engine.model import Action, Branch, DueKind, Go, Procedure, Step
+from temoin.engine.permission import permit, roles_of
 from temoin.engine.refusals import (
-    AlreadyClosed,
     InvalidValues,
-    Measured,
-    NotHere,
     NothingBeneath,
     NotMet,
-    NotYours,
-    Refused,
     Reserved,
     UnknownAction,
 )
-from temoin.engine.state import EMPTY, Actor, Entry, Frame, State
+from temoin.engine.state import Actor, Entry, Frame, State
 
 
 def decide(
@@ -48,7 +44,7 @@ def decide(
     if definition is None:
         raise UnknownAction(action=action)
     roles = roles_of(procedure, actor, state)
-    _permit(procedure, state, definition, roles)
+    permit(procedure, state, definition, roles)
     situation = Situation(procedure, state, given, actor, roles, at, calendar)
     for requirement in definition.requires:
         if not holds(requirement.when, situation):
@@ -78,114 +74,6 @@ def fold(entries: Iterator[Entry] | list[Entry], start: State = State()) -> Stat
     for entry in entries:
         start = evolve(start, entry)
     return start
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An action as offered to somebody now; `refusal` says why it is greyed, where it is."""
-
-    action: Action
-    refusal: Refused | None = None
-
-
-def available(
-    procedure: Procedure, state: State, actor: Actor, at: datetime, calendar: Calendar
-) -> list[Choice]:
-    """The actions of the current step that the actor's roles may do, primary first, refused ones last."""
-    roles = roles_of(procedure, actor, state)
-    found = []
-    for code in _codes(procedure, state):
-        action = procedure.actions[code]
-        if not roles & set(action.by):
-            continue
-        found.append(Choice(action, _refusal(procedure, state, action, actor, roles, at, calendar)))
-    return sorted(found, key=lambda choice: (choice.refusal is not None, not choice.action.primary))
-
-
-def _refusal(
-    procedure: Procedure,
-    state: State,
-    action: Action,
-    actor: Actor,
-    roles: frozenset[str],
-    at: datetime,
-    calendar: Calendar,
-) -> Refused | None:
-    """What would refuse the action whatever is filled in; conditions on the form's own values wait for it."""
-    try:
-        _permit(procedure, state, action, roles)
-    except Refused as refusal:
-        return refusal
-    situation = Situation(procedure, state, EMPTY, actor, roles, at, calendar)
-    asked = {entry.code for entry in action.form}
-    for requirement in action.requires:
-        if not subjects(requirement.when) & asked and not holds(requirement.when, situation):
-            return NotMet(requirement.say, requirement=requirement.code)
-    return None
-
-
-def subjects(when: Any) -> set[str]:
-    """Every fact and field that a condition asks about, operands included."""
-    if hasattr(when, "conditions"):
-        return {name for one in when.conditions for name in subjects(one)}
-    if hasattr(when, "condition"):
-        return subjects(when.condition)
-    named = {when.subject}
-    for attribute in ("fact",):
-        if getattr(when.operand, attribute, None):
-            named.add(when.operand.fact)
-    return named | set(getattr(when.operand, "by", ()))
-
-
-def roles_of(procedure: Procedure, actor: Actor, state: State) -> frozenset[str]:
-    """The procedure's roles that an actor plays on this assignment: by membership and by organisation."""
-    played = set()
-    for role in procedure.roles.values():
-        if role.machine or role.played_by != actor.role:
-            if role.machine and actor.machine:
-                played.add(role.code)
-            continue
-        if role.organisation:
-            holder = state.facts.get(role.organisation)
-            if actor.organisation is None or holder is None:
-                continue
-            if actor.organisation not in (holder if isinstance(holder, tuple) else (holder,)):
-                continue
-        played.add(role.code)
-    return frozenset(played)
-
-
-def _codes(procedure: Procedure, state: State) -> tuple[str, ...]:
-    if state.outcome is not None:
-        return procedure.ends[state.outcome].actions
-    if state.step is None:
-        return (procedure.opening,)
-    return procedure.steps[state.step].actions
-
-
-def _permit(procedure: Procedure, state: State, action: Action, roles: frozenset[str]) -> None:
-    if action.code not in _codes(procedure, state):
-        if state.outcome is not None:
-            raise AlreadyClosed(outcome=state.outcome)
-        raise NotHere(step=state.step, action=action.code)
-    if not roles & set(action.by):
-        raise NotYours(by=action.by)
-    step = procedure.steps.get(state.step or "")
-    if step is None:
-        return
-    moves = any(branch.go is not Go.STAY for branch in action.branches)
-    chosen = any(branch.go is Go.CHOSEN for branch in action.branches)
-    if step.only and moves and not chosen and not roles & set(step.only):
-        raise Reserved(only=step.only)
-    if step.measured and any(
-        b.go is Go.MOVE and not _is_appointment(step, b.target) for b in action.branches
-    ):
-        raise Measured(step=step.code)
-
-
-def _is_appointment(step: Step, field: str) -> bool:
-    """Moving an appointment that both sides agreed to move is doing the thing, even on a measured step."""
-    return step.due.kind is DueKind.FIELD and step.due.field == field
 
 
 def _occurred_at(
@@ -329,15 +217,3 @@ def _within_norm(step: Step, due_at: datetime, situation: Situation, asked: bool
         return
     if due_at > situation.calendar.add(situation.at, step.norm) and not situation.values.get(values.REASON):
         raise InvalidValues({values.REASON: "beyond_norm"})
-
-
-def dated_fields(procedure: Procedure, action: Action) -> set[str]:
-    """The form's instants that become an action date with a norm, where `norm_reason` may be asked."""
-    found = set()
-    for branch in action.branches:
-        step = procedure.steps.get(branch.target)
-        if step is not None and step.norm is not None and step.due.kind is DueKind.FIELD and step.due.field:
-            found.add(step.due.field)
-        if branch.go is Go.MOVE and procedure.fields[branch.target].type is FieldType.INSTANT:
-            found.add(branch.target)
-    return found & {entry.code for entry in action.form}

@@ -12,7 +12,6 @@ from temoin.engine.duration import seconds
 from temoin.engine.model import Due, DueKind, Procedure, Unit
 from temoin.engine.state import Entry, Frame
 
-
 TAKEN_OVER = "imported_"
 """Entries of these actions come from another system's journal; the dates written in them followed its rules."""
 

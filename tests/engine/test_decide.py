@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from temoin.engine.decide import available
+from temoin.engine.choices import available
 from temoin.engine.refusals import (
     AlreadyClosed,
     InvalidValues,

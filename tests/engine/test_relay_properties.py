@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from temoin.engine import alarms, clocks, codec, explain, ledger
-from temoin.engine.decide import available, decide, evolve, fold
+from temoin.engine.choices import available
+from temoin.engine.decide import decide, evolve, fold
 from temoin.engine.duration import parse
 from temoin.engine.model import Action, Field, FieldType, Procedure
 from temoin.engine.refusals import Refused

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from temoin.claims import dates, sentences
 from temoin.engine.calendar import Skipped
-from temoin.engine.decide import Choice
+from temoin.engine.choices import Choice
 from temoin.engine.model import Due, Label, Procedure
 
 register = template.Library()

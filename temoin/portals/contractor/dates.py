@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from temoin.claims import action_form
 from temoin.claims.history import Current
-from temoin.engine.decide import Choice
+from temoin.engine.choices import Choice
 from temoin.engine.model import Action
 from temoin.ui.fields import ActionForm
 

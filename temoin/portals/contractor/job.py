@@ -17,7 +17,8 @@ from temoin.claims import action_page, history, timeline
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.documents.models import Document, Kind
-from temoin.engine.decide import Choice, roles_of
+from temoin.engine.choices import Choice
+from temoin.engine.permission import roles_of
 from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation

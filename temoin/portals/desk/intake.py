@@ -176,24 +176,6 @@ def _opened(request: HttpRequest, form: IntakeForm, chosen: list[tuple[str, str]
         return claim
 
 
-COPIED = (
-    "loss_type",
-    "loss_on",
-    "insured_surname",
-    "insured_given",
-    "insured_phone",
-    "insured_email",
-    "insured_language",
-    "street",
-    "postcode",
-    "city",
-    "country",
-    "insurer_claim_number",
-    "contract_number",
-    "description",
-)
-
-
 def _new(given: Mapping[str, Any], chosen: list[tuple[str, str]], who: acting.Acting) -> opening.NewClaim:
     insurer = given["insurer"]
     facts: dict[str, Any] = {
@@ -208,7 +190,7 @@ def _new(given: Mapping[str, Any], chosen: list[tuple[str, str]], who: acting.Ac
         handler=who.user.pk if who.user and who.role == "case_handler" else None,
         availabilities=chosen,
         facts=facts,
-        **{name: given[name] for name in COPIED},
+        **{name: given[name] for name in opening.COPIED if name in given},
     )
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from temoin.claims import action_page, history
-from temoin.engine.decide import roles_of
+from temoin.engine.permission import roles_of
 from temoin.portals.partner.access import active, actor, numbered
 
 

@@ -14,7 +14,7 @@ from temoin import clock
 from temoin.claims import history, timeline
 from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
-from temoin.engine.decide import Choice
+from temoin.engine.choices import Choice
 from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
