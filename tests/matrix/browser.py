@@ -66,15 +66,21 @@ class Browser:
         path: str,
         *,
         cookie: str = "",
-        data: dict[str, Any] | None = None,
+        data: dict[str, Any] | str | None = None,
         query: dict[str, Any] | None = None,
         csrf: bool = False,
         then: Callable[[], None] = lambda: None,
     ) -> Answer:
-        """One request and its answer; `csrf` has tokens checked, `then` looks at what it did before that is undone."""
+        """One request and its answer; `data` as text is JSON.
+
+        `csrf` has tokens checked; `then` looks at what was done before that is undone.
+        """
         extra: dict[str, Any] = {"HTTP_COOKIE": cookie, "HTTP_ACCEPT_LANGUAGE": "fr"}
         extra["QUERY_STRING"] = urlencode(query or {}, doseq=True)
-        if method == "POST":
+        if isinstance(data, str):
+            extra["HTTP_IDEMPOTENCY_KEY"] = "k" * 16
+            request = self._factory.post(path, data, content_type="application/json", **extra)
+        elif method == "POST":
             request = self._factory.post(path, data or {}, **extra)
         else:
             request = self._factory.generic(method, path, **extra)

@@ -20,6 +20,8 @@ ANSWERED = {  # statuses with which a route answers those who may ask
     "GET": frozenset({200, 302, 409}),  # 409: the action is not one of this step's, and the page says so
     "POST": frozenset({200, 302, 400, 409, 422, 429}),  # 429: too many tries from one address, as there should be
 }
+API = "/api/v1/"
+BY_API = {"GET": frozenset({200}), "POST": frozenset({200, 201, 403, 409, 422})}  # 403: the action is another role's
 OUTSIDE = frozenset({"/", "/sign-out/", "/admin/login/", "/password/reset/"})
 """Addresses that send strangers to the sign-in page as their very purpose."""
 A_FEW = frozenset({"anonymous", "case_handler", "contractor", "insurer", "insured", "unchosen"})
@@ -80,6 +82,8 @@ class Judge:
 
     def __init__(self, browser: Browser, stage: Stage, policy: Policy) -> None:
         self._browser, self._stage = browser, stage
+        none = browser.ask("GET", f"{API}claims/99-999999", cookie=stage.cookie("case_handler"))
+        self._nothing = (NOTHING, none.body)  # of a page and of the API
         self._forbidden = {
             actor: [
                 (mark, word.encode())
@@ -92,7 +96,9 @@ class Judge:
 
     def ask(self, cell: Cell) -> list[str]:
         """Ask a cell's question; what is wrong with the answer, in words."""
-        sent = {"data" if cell.method == "POST" else "query": dict(cell.data)}
+        sent: dict[str, Any] = {"data" if cell.method == "POST" else "query": dict(cell.data)}
+        if cell.method == "POST" and cell.path.startswith(API):
+            sent = {"data": '{"values": {}}'}
         answer = self._browser.ask(cell.method, cell.path, cookie=self._stage.cookie(cell.actor), **sent)
         return [f"{cell}: {wrong}" for wrong in self._wrong(cell, answer)]
 
@@ -118,6 +124,8 @@ class Judge:
         not_taken = answer.status == 405
         match cell.wanted:
             case Wanted.ALLOWED:
+                if cell.path.startswith(API):
+                    return answer.status in BY_API[cell.method]
                 return answer.status in ANSWERED[cell.method] and (not sent_in or cell.path in OUTSIDE)
             case Wanted.HARMLESS:
                 return answer.status in ANSWERED["POST"] | {405}
@@ -127,9 +135,13 @@ class Judge:
                 return (answer.status == 302 and answer.location.startswith("/account/choose/")) or not_taken
             case Wanted.ENDED:
                 return answer.status == 410 or not_taken
+            case Wanted.UNKNOWN:
+                return answer.status == 401 or not_taken
+            case Wanted.FORBIDDEN:
+                return answer.status == 403 or not_taken
             case Wanted.ADMIN:
                 return answer.status == 302 and answer.location.startswith("/admin/")
             case Wanted.GONE:
                 return answer.status in (410, 409)
             case Wanted.NOT_FOUND:
-                return not_taken or (answer.status == 404 and answer.body == NOTHING)
+                return not_taken or (answer.status == 404 and answer.body in self._nothing)

@@ -23,6 +23,8 @@ class Wanted(StrEnum):
     CHOOSE = "choose"
     NOT_FOUND = "not_found"
     ENDED = "ended"
+    UNKNOWN = "unknown"  # the API's 401
+    FORBIDDEN = "forbidden"  # the API's 403, whatever is asked for
     ADMIN = "admin"  # to the admin's own address for signing in
     GONE = "gone"
 
@@ -72,8 +74,8 @@ def read(file: Path = FILE) -> Policy:
     """The policy; raises ValueError where a row names an actor, a group or an answer that does not exist."""
     said = yaml.safe_load(file.read_text(encoding="utf-8"))
     groups = _Groups(said["actors"], said["groups"])
-    usual = {name: Wanted.NOT_FOUND for name in said["actors"]}
-    usual |= {name: Wanted.SIGN_IN for name in groups.among("strangers")} | {"unchosen": Wanted.CHOOSE}
+    usual = dict.fromkeys(said["actors"], Wanted.NOT_FOUND)
+    usual |= dict.fromkeys(groups.among("strangers"), Wanted.SIGN_IN) | {"unchosen": Wanted.CHOOSE}
     rows = {route: _row(route, row, groups, usual) for route, row in said["routes"].items()}
     return Policy(
         said["actors"],
