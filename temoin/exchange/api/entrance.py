@@ -1,0 +1,130 @@
+"""The way in: who asks, in which language, JSON without doubt, and every error as a problem document."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+from ninja.security import APIKeyCookie
+
+from temoin.exchange.api import problems, reach
+from temoin.exchange.api.problems import Stopped
+from temoin.parties import acting
+from temoin.parties.acting import Acting
+
+DESCRIPTION = """The claims, what may be done on them, and doing it, by the same rules as on the pages.
+
+Whoever is signed in asks with the session's cookie, and sends the CSRF token (header `X-CSRFToken`) with every POST;
+whoever holds a link of a claim asks the same addresses for that claim. Keys for machines come later.
+
+Every error is a problem document (RFC 9457) whose `code` is stable; its `title` is in the language of `Accept-Language`
+(fr, nl, en). What is not the asker's answers exactly as what does not exist.
+
+Instants are ISO 8601 with an offset, amounts are text ("1284.50"), files are ids of documents that the claim holds."""
+
+
+class Session(APIKeyCookie):
+    """The session of somebody signed in, or of a link's holder; a POST needs its CSRF token."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """As said above; sentences follow the request's own language from here on."""
+        if request.headers.get("Accept-Language"):
+            translation.activate(translation.get_language_from_request(request))
+        return super().__call__(request)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Acting | None:
+        """Who asks; raises Stopped for people without a role here."""
+        who = acting.of(request)
+        if who.actor is None and who.user is None:
+            return None
+        if who.actor is None and who.choices:
+            raise Stopped(403, "choose_membership")
+        if who.actor is None or who.role not in reach.ROLES:
+            raise Stopped(403, "no_role")
+        return who
+
+
+class Strict(Parser):
+    """JSON that means one thing: no name twice, no NaN, no half of a character."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The body; any exception becomes a 400."""
+        found = json.loads(request.body, object_pairs_hook=_once, parse_constant=_never, parse_float=Decimal)
+        json.dumps(found, ensure_ascii=False, default=str).encode()  # refuses lone surrogates
+        return found  # type: ignore[no-any-return]  # what is no object is refused by its shape
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _never(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+class Api(NinjaAPI):
+    """Errors are declared with their own media type."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The document, errors as problem documents."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {problems.MEDIA_TYPE: answer["content"].pop("application/json")}
+        return schema
+
+
+api = Api(
+    title="Témoin",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="exchange:api",
+    docs_url=None,
+    auth=Session(),
+    parser=Strict(),
+)
+
+
+def _stopped(request: HttpRequest, why: Any) -> HttpResponse:
+    return problems.problem(why.status, why.code)
+
+
+def _not_found(request: HttpRequest, why: Any) -> HttpResponse:
+    return problems.not_found()
+
+
+def _http_error(request: HttpRequest, why: Any) -> HttpResponse:
+    """Ninja raises two of its own: a body that it cannot read, and a missing CSRF token."""
+    return problems.problem(why.status_code, {403: "csrf"}.get(why.status_code, "not_json"))
+
+
+def _invalid(request: HttpRequest, why: Any) -> HttpResponse:
+    """Where in the request, and pydantic's stable name of what is wrong there."""
+    wrong = [{"at": [str(one) for one in error["loc"]], "code": error["type"]} for error in why.errors[:20]]
+    return problems.problem(422, "invalid_request", facts={"wrong": wrong})
+
+
+def _stranger(request: HttpRequest, why: Any) -> HttpResponse:
+    return problems.problem(401, "sign_in")
+
+
+api.add_exception_handler(Stopped, _stopped)
+api.add_exception_handler(Http404, _not_found)
+api.add_exception_handler(HttpError, _http_error)
+api.add_exception_handler(ValidationError, _invalid)
+api.add_exception_handler(AuthenticationError, _stranger)

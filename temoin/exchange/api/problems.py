@@ -1,0 +1,84 @@
+"""Every refusal as a problem document: a stable code, its facts, and a sentence in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from temoin.claims.refusals import KeyReused, MovedOn, NoSuchClaim
+from temoin.claims.sentences import SENTENCES, refusal
+from temoin.engine import codec
+from temoin.engine.model import Procedure
+from temoin.engine.refusals import InvalidValues, NotYours, Refused, UnknownAction
+from temoin.ui.fields import problem_words
+
+MEDIA_TYPE = "application/problem+json"
+OWN: Mapping[str, Promise | str] = {
+    "sign_in": _("Sign in first."),
+    "csrf": _("The CSRF token is missing or wrong."),
+    "choose_membership": _("Choose first for whom you act."),
+    "no_role": _("Your role has nothing to do here."),
+    "not_found": _("There is nothing here, or nothing for you."),
+    "not_json": _("The body is not JSON that can be read without doubt; no name may stand in it twice."),
+    "invalid_request": _("The request is not as the API describes it."),
+    "outside_calendar": _("These values lead beyond the years that the calendar knows."),
+}
+STATUS: Mapping[type[Refused], int] = {
+    InvalidValues: 422,
+    KeyReused: 422,
+    NotYours: 403,
+    UnknownAction: 404,
+    NoSuchClaim: 404,
+}
+"""All other refusals are conflicts with where the assignment stands: 409."""
+
+
+class Stopped(Exception):
+    """A request that ends here, with one of `OWN`'s codes."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status, self.code = status, code
+
+
+def problem(
+    status: int,
+    code: str,
+    *,
+    title: str = "",
+    facts: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The document; without `title` the sentence of the code."""
+    said = title or str(OWN.get(code) or SENTENCES[code])
+    known = {key: codec.plain(value) for key, value in (facts or {}).items()}
+    data = {"type": f"urn:temoin:{code}", "title": said, "status": status, "code": code, "facts": known}
+    return JsonResponse(data | more, status=status, content_type=MEDIA_TYPE)
+
+
+def not_found() -> HttpResponse:
+    """The same for what does not exist, for what is another's, and for what nobody may ask."""
+    return problem(404, "not_found")
+
+
+def refused(why: Refused, procedure: Procedure, *, entries: list[dict[str, Any]]) -> HttpResponse:
+    """The answer to a refused action; `entries` are what happened since and may be read."""
+    status = STATUS.get(type(why), 409)
+    if status == 404:
+        return not_found()
+    title = refusal(why, procedure)
+    match why:
+        case InvalidValues():
+            fields = {
+                field: {"code": wrong, "sentence": problem_words(wrong)}
+                for field, wrong in why.facts["fields"].items()
+            }
+            return problem(status, why.code, title=title, fields=fields)
+        case MovedOn():
+            return problem(status, why.code, title=title, facts={"entries": len(entries)}, entries=entries)
+        case _:
+            return problem(status, why.code, title=title, facts=why.facts)

@@ -1,0 +1,193 @@
+"""The API's addresses; each asks what the pages ask, and actions go through the one door."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.db import IntegrityError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from ninja import Status
+from ninja.params.functions import Header
+
+from temoin import clock
+from temoin.claims import action_form, door, history, scope, worklists
+from temoin.claims.history import Current
+from temoin.claims.models import Assignment
+from temoin.claims.refusals import KeyReused, MovedOn
+from temoin.engine.calendar import OutsideCalendar
+from temoin.engine.permission import roles_of
+from temoin.engine.refusals import NotYours, Refused, UnknownAction
+from temoin.engine.state import Actor
+from temoin.exchange.api import choosing, given, problems, reach, shapes, telling
+from temoin.exchange.api.entrance import api
+from temoin.exchange.api.problems import Stopped
+from temoin.journal.models import JournalEntry
+from temoin.parties import acting
+
+READING = {(401, 403, 404): shapes.Problem}
+KEY = r"^[0-9A-Za-z._~-]{8,64}$"
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(Actor, acting.of(request).actor)  # the API lets nobody in without
+
+
+@api.get("worklist", response={200: shapes.Worklist, (401, 403, 422): shapes.Problem}, url_name="worklist")
+def worklist(request: HttpRequest, cursor: str = "") -> shapes.Worklist:
+    """What the asker's role must do, the 50 most urgent first."""
+    who, after = acting.of(request), _after(cursor) if cursor else Q()
+    listed = [
+        line
+        for found in reach.todo(who)
+        for line in worklists.lines(found.filter(after), clock.now(), limit=worklists.PAGE + 1)
+    ]
+    listed.sort(key=lambda line: (line.assignment.due_at, line.assignment.pk))
+    page = listed[: worklists.PAGE]
+    return shapes.Worklist(
+        lines=[_line(one, _actor(request)) for one in page],
+        next=_cursor(page[-1].assignment) if len(listed) > len(page) else None,
+    )
+
+
+def _line(line: worklists.Line, reader: Actor) -> shapes.Line:
+    row = line.assignment
+    return shapes.Line(
+        claim=row.claim.reference,
+        assignment=row.number,
+        trade=row.trade,
+        loss_type=row.claim.loss_type,
+        standing=telling.standing(line.procedure, row, reader),
+        due_at=row.due_at,
+        urgency=line.urgency.value,
+        seen=row.moved_seq,
+    )
+
+
+def _cursor(last: Assignment) -> str:
+    assert last.due_at is not None  # an open assignment has a date
+    return base64.urlsafe_b64encode(f"{last.due_at.astimezone(UTC).isoformat()}~{last.pk}".encode()).decode()
+
+
+def _after(cursor: str) -> Q:
+    try:
+        due, pk = base64.urlsafe_b64decode(cursor).decode("ascii").split("~")
+        due_at, last = datetime.fromisoformat(due).astimezone(UTC), int(pk[:18])
+    except (ValueError, OverflowError):
+        raise Stopped(422, "invalid_request") from None
+    return Q(due_at__gte=due_at) & (Q(due_at__gt=due_at) | Q(pk__gt=last))
+
+
+@api.get("claims/{reference}", response={200: shapes.Claim, **READING}, url_name="claim")
+def claim(request: HttpRequest, reference: str) -> shapes.Claim:
+    """One claim with its assignments and entries, as far as the asker may read them."""
+    who = acting.of(request)
+    found = reach.claim(who, reference)
+    currents = [history.current(one, found) for one in reach.assignments(who, found)]
+    return telling.claim(found, currents, _actor(request))
+
+
+@api.get(
+    "claims/{reference}/assignments/{int:number}/actions",
+    response={200: shapes.Choices, **READING},
+    url_name="actions",
+)
+def actions(request: HttpRequest, reference: str, number: int) -> shapes.Choices:
+    """What the asker may do now, with the fields of each form; where he may not, why."""
+    now = history.current(reach.assignment(acting.of(request), reference, number))
+    return choosing.choices(now, _actor(request))
+
+
+@api.post(
+    "claims/{reference}/assignments/{int:number}/actions/{action}",
+    response={201: shapes.Entry, 200: shapes.Entry, (400, 401, 403, 404, 409, 422): shapes.Problem},
+    url_name="act",
+)
+def act(
+    request: HttpRequest,
+    reference: str,
+    number: int,
+    action: str,
+    sent: shapes.Sent,
+    key: str = Header(alias="Idempotency-Key", pattern=KEY),
+) -> Any:
+    """Do an action: 201 with its entry; 200 with the same entry where the key has done it before.
+
+    The same key with another body, or at another address, is refused (422); so is a file that moved on since `seen`
+    (409, with what happened since).
+    """
+    actor, link = _actor(request), acting.of(request).link
+    key = f"{actor.role}:{actor.person or (link.claim_id if link else '')}:{key}"
+    with scope.within("network"):
+        if earlier := _written(key):
+            # answered even where doing it has taken the claim out of the asker's reach
+            return _again(request, earlier, reference, number, action, sent)
+    now = history.current(reach.assignment(acting.of(request), reference, number))
+    try:
+        return _answer(_do(request, now, action, sent, key), now, actor)
+    except Refused as why:
+        return _refused(why, now, actor)
+
+
+def _written(key: str) -> JournalEntry | None:
+    return JournalEntry.objects.filter(key=key).first()
+
+
+def _again(
+    request: HttpRequest, earlier: JournalEntry, reference: str, number: int, action: str, sent: shapes.Sent
+) -> Any:
+    """The answer under a key that has written an entry: that entry, or that the key is taken."""
+    row = Assignment.objects.select_related("claim").filter(claim=earlier.claim_id, number=number).first()
+    asked = (reference, number, action)
+    if row is None or asked != (row.claim.reference, earlier.assignment_number, earlier.action):
+        return problems.problem(422, KeyReused.code)
+    now, actor = history.current(row), _actor(request)
+    fields = [one for one, _required, _when in action_form.wanted(now, now.procedure.actions[action])]
+    try:
+        values = given.typed(fields, sent.values)
+        return _answer(
+            door.act(assignment_id=row.pk, action=action, values=values, actor=actor, key=earlier.key),
+            now,
+            actor,
+        )
+    except Refused as why:
+        return _refused(why, now, actor)
+
+
+def _do(request: HttpRequest, now: Current, action: str, sent: shapes.Sent, key: str) -> door.Happened:
+    actor, definition = _actor(request), now.procedure.actions.get(action)
+    if definition is None:
+        raise UnknownAction(action=action)
+    if not roles_of(now.procedure, actor, now.state) & set(definition.by):
+        raise NotYours(by=definition.by)  # before anything of the form is judged
+    fields = [one for one, _required, _when in action_form.wanted(now, definition)]
+    values = given.typed(fields, sent.values)
+    given.check_named(request, now.claim.pk, fields, values)
+    try:
+        return door.act(
+            assignment_id=now.assignment.pk,
+            action=action,
+            values=values,
+            actor=actor,
+            seen=sent.seen,
+            key=key,
+        )
+    except (OutsideCalendar, OverflowError):
+        raise Stopped(422, "outside_calendar") from None
+    except IntegrityError as error:
+        if "journal_journalentry_key" in str(error):  # the same key on two claims at the same moment
+            raise KeyReused() from None
+        raise
+
+
+def _answer(happened: door.Happened, now: Current, actor: Actor) -> Status[shapes.Entry]:
+    status = 200 if happened.replayed else 201
+    return Status(status, telling.entry(happened.row, now.procedure, actor))
+
+
+def _refused(why: Refused, now: Current, actor: Actor) -> HttpResponse:
+    since = history.readable(why.entries, actor, [now.assignment]) if isinstance(why, MovedOn) else []
+    entries = [telling.entry(row, now.procedure, actor).model_dump() for row in since]
+    return problems.refused(why, now.procedure, entries=entries)

@@ -1,0 +1,161 @@
+"""What the API takes and gives, as its OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from ninja import Schema
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+
+class Sent(BaseModel):
+    """An action's values by field. `seen` is the one that the reader was given: refused where things moved since."""
+
+    model_config = ConfigDict(extra="forbid")
+    values: dict[str, Any] = {}
+    seen: StrictInt | None = Field(None, ge=0, lt=2**31)
+
+
+class Standing(Schema):
+    """A step, or an end once closed; `code` is None for whoever reads plain words only."""
+
+    code: str | None
+    label: str
+
+
+class Line(Schema):
+    """Something to do: an open assignment whose next action is the reader's."""
+
+    claim: str
+    assignment: int
+    trade: str
+    loss_type: str
+    standing: Standing
+    due_at: datetime | None
+    urgency: str
+    seen: int
+
+
+class Worklist(Schema):
+    """The most urgent first; `next` is the cursor of the next page, None on the last."""
+
+    lines: list[Line]
+    next: str | None
+
+
+class Entry(Schema):
+    """An entry of the journal; amounts are text, instants ISO 8601 in UTC."""
+
+    seq: int
+    assignment: int | None
+    action: str
+    label: str
+    occurred_at: datetime
+    recorded_at: datetime
+    role: str
+    name: str
+    from_step: str | None
+    to_step: str | None
+    values: dict[str, Any]
+
+
+class Assignment(Schema):
+    """Where an assignment stands, with the facts that the reader may read."""
+
+    number: int
+    trade: str
+    procedure: str
+    procedure_version: int
+    standing: Standing
+    holder: str
+    due_at: datetime | None
+    closed_at: datetime | None
+    contractor: str | None
+    facts: dict[str, Any]
+    seen: int
+
+
+class Insured(Schema):
+    """Whose claim it is."""
+
+    given: str
+    surname: str
+    phone: str
+    email: str
+    language: str
+    street: str
+
+
+class Claim(Schema):
+    """A claim; what the reader may not read is None."""
+
+    reference: str
+    insurer: str
+    loss_type: str
+    loss_on: date
+    opened_at: datetime
+    currency: str
+    description: str | None
+    country: str | None
+    postcode: str | None
+    city: str | None
+    insured: Insured | None
+    insurer_claim_number: str | None
+    contract_number: str | None
+    authority_limit: str | None
+    availabilities: list[Any] | None
+    assignments: list[Assignment]
+    entries: list[Entry]
+
+
+class Asked(Schema):
+    """A field of an action's form; `conditional`: required only where other values make it so."""
+
+    code: str
+    type: str
+    label: str
+    hint: str
+    required: bool
+    conditional: bool
+    minimum: int | None
+    maximum: int | None
+    choices: dict[str, str] | None
+
+
+class Why(Schema):
+    """Why not: a stable code and a sentence."""
+
+    code: str
+    sentence: str
+
+
+class Choice(Schema):
+    """An action of the present step; `confirm` is the question that people are asked before it is done."""
+
+    code: str
+    label: str
+    primary: bool
+    danger: bool
+    confirm: str | None
+    refusal: Why | None
+    fields: list[Asked]
+
+
+class Choices(Schema):
+    """What the reader may do now; `seen` goes back with the action."""
+
+    seen: int
+    actions: list[Choice]
+
+
+class Problem(Schema):
+    """RFC 9457: `code` is stable, `title` a sentence for people, `facts` what it was made from."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    facts: dict[str, Any]
+    fields: dict[str, Why] | None = None
+    entries: list[Entry] | None = None
