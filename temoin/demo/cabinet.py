@@ -34,12 +34,32 @@ AFTER = ("apres-plafond", "apres-mur")
 KINDS = {"estimate": Kind.ESTIMATE, "invoice": Kind.INVOICE, "report": Kind.REPORT}
 
 
+@dataclass(frozen=True)
+class Originals:
+    """Every distinct file, taken in once."""
+
+    documents: dict[str, Document]
+
+    @classmethod
+    def take(cls) -> Originals:
+        """Draw them all and send them through the intake."""
+        names = [*pictures.SCENES, *(f"{kind}.{one}" for kind in sheets.KINDS for one in sheets.LANGUAGES)]
+        uploads = [ContentFile(_drawn(one), name=f"{one}.{'pdf' if '.' in one else 'jpg'}") for one in names]
+        return cls(dict(zip(names, intake.take_all(uploads, claim_id=NO_CLAIM), strict=True)))
+
+    def discard(self) -> None:
+        """Forget them; the copies stay."""
+        for document in self.documents.values():
+            storage.discard(document.pk)
+        Document.objects.filter(pk__in=[one.pk for one in self.documents.values()]).delete()
+
+
 @dataclass
 class Cabinet:
-    """The originals by name, and the copies that are to be made of them."""
+    """The copies that are to be made of the originals."""
 
     rng: Random
-    _originals: dict[str, Document] = field(default_factory=dict)
+    originals: Originals
     _copies: list[tuple[Document, str]] = field(default_factory=list)
 
     def opened(self, story: Story) -> None:
@@ -91,24 +111,14 @@ class Cabinet:
         return str(document.pk)
 
     def fill(self) -> int:
-        """Take the originals in, copy them to where they were promised; returns how many copies were made."""
-        self._take({original for _, original in self._copies})
+        """Copy the originals to where they were promised; returns how many copies were made."""
         for document, original in self._copies:
-            taken = self._originals[original]
+            taken = self.originals.documents[original]
             for name in ("sha256", "size", "media_type", "width", "height"):
                 setattr(document, name, getattr(taken, name))
             _link(taken.pk, document.pk)
         Document.objects.bulk_create([document for document, _ in self._copies], batch_size=500)
-        for taken in self._originals.values():
-            storage.discard(taken.pk)
-            taken.delete()
         return len(self._copies)
-
-    def _take(self, wanted: set[str]) -> None:
-        names = sorted(wanted)
-        uploads = [ContentFile(_drawn(one), name=f"{one}.{'pdf' if '.' in one else 'jpg'}") for one in names]
-        taken = intake.take_all(uploads, claim_id=NO_CLAIM)
-        self._originals = dict(zip(names, taken, strict=True))
 
 
 def _drawn(name: str) -> bytes:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
-from django.db import connection
+from django.db import transaction
 from django.db.models import F
 
 from temoin import clock
 from temoin.claims import scope
-from temoin.demo import casting, founding, living, plot, unqueued
-from temoin.demo.cabinet import Cabinet
+from temoin.demo import casting, founding, living, plot, side_by_side, unqueued
+from temoin.demo.cabinet import Cabinet, Originals
 from temoin.demo.casting import Casting, Story
 from temoin.demo.living import Life
 from temoin.engine.model import Procedure
@@ -41,38 +42,59 @@ class Made:
     seconds: float
 
 
-def seed(*, claims: int = CLAIMS, seed: int = SEED, say: Say = lambda line: None) -> Made:
-    """Invent the world, all of it or nothing: one transaction. The same seed gives the same people and stories."""
+def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say = lambda line: None) -> Made:
+    """Invent the world. The same seed gives the same people and much the same stories, up to the present minute.
+
+    One process makes all of it or nothing, in one transaction; several are faster, and leave a half behind
+    when one of them is killed. Raises living.Impossible, side_by_side.Failed.
+    """
     began = time.monotonic()
     now = clock.now().replace(microsecond=0)
     rules, rng = procedure("home_repair"), Random(seed)
-    with scope.within("network"), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")  # a world cut short is made anew
-        made = founding.found(now.date())
-        stories = _stories(Casting(made, rules, now, rng), rules, claims, rng)
+    with transaction.atomic() if processes == 1 else nullcontext():
+        with scope.within("network"):
+            made = founding.found(now.date())
+            stories = _stories(Casting(made, rules, now, rng), rules, claims, rng)
+            originals = Originals.take()
         say(f"{len(made.users)} people, {len(made.organisations)} organisations, {claims} claims to be lived")
-        cabinet = Cabinet(Random(seed))
-        for story in stories:
-            story.scene.memory["papers"] = cabinet.give
-        with unqueued.jobs():
-            alarms = Life(rules, stories, now, cabinet.opened).live(_progress(say))
-        documents = cabinet.fill()
-        mails = _deliver(rng)
+
+        def share(number: int) -> tuple[int, int]:
+            mine = [one for one in stories if (one.follows or one).share % processes == number]
+            cabinet = Cabinet(Random(f"{seed} {number}"), originals)
+            progress = _progress(say) if number == 0 else lambda done, of: None
+            return _lived(rules, mine, now, cabinet, progress)
+
+        lived = [share(0)] if processes == 1 else side_by_side.each(processes, share)
+        with scope.within("network"):
+            originals.discard()
+            mails = _deliver(rng)
     return Made(
         claims=claims,
         assignments=len(stories),
         moves=sum(len(one.moves) for one in stories),
-        alarms=alarms,
+        alarms=sum(alarms for alarms, _documents in lived),
         mails=mails,
-        documents=documents,
+        documents=sum(documents for _alarms, documents in lived),
         seconds=time.monotonic() - began,
     )
 
 
+def _lived(
+    rules: Procedure, stories: list[Story], now: datetime, cabinet: Cabinet, progress: living.Progress
+) -> tuple[int, int]:
+    """Live these stories; how many alarms went off and how many documents were put on claims."""
+    with scope.within("network"), unqueued.jobs():
+        for story in stories:
+            story.scene.memory["papers"] = cabinet.give
+        alarms = Life(rules, stories, now, cabinet.opened).live(progress)
+        return alarms, cabinet.fill()
+
+
 def _stories(casting: casting.Casting, rules: Procedure, claims: int, rng: Random) -> list[Story]:
     found = []
-    for target in plot.targets(rules, claims, rng):
+    for number, target in enumerate(plot.targets(rules, claims, rng)):
         first = casting.story(target)
+        first.share = number
         found.append(first)
         if rng.random() < FURTHER:
             further = casting.story(plot.further(rng), first)
@@ -88,7 +110,7 @@ def _progress(say: Say) -> living.Progress:
         nonlocal shown
         if done * 10 // of > shown:
             shown = done * 10 // of
-            say(f"{shown * 10:3d} %  {done} of {of} things done")
+            say(f"{shown * 10:3d} %")
 
     return tell
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from temoin.claims import scope
 from temoin.claims.models import Claim
-from temoin.demo import erasing, seeding
+from temoin.demo import erasing, seeding, side_by_side
 
 
 class Command(BaseCommand):
@@ -18,9 +18,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--claims", type=int, default=seeding.CLAIMS)
         parser.add_argument("--seed", type=int, default=seeding.SEED, help="another number, other stories")
+        parser.add_argument("--processes", type=int, default=side_by_side.processes())
         parser.add_argument("--fresh", action="store_true", help="forget everything that is there first")
 
-    def handle(self, *args: Any, claims: int, seed: int, fresh: bool, **options: Any) -> None:
+    def handle(self, *args: Any, claims: int, seed: int, processes: int, fresh: bool, **options: Any) -> None:
         if not settings.TEMOIN_DEMO:
             raise CommandError("Only with TEMOIN_DEMO=1: its people all have the same, well-known password.")
         if fresh:
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         with scope.within("network"):
             if Claim.objects.exists():
                 raise CommandError("There are claims already; --fresh forgets everything first.")
-        made = seeding.seed(claims=claims, seed=seed, say=self._say)
+        try:
+            made = seeding.seed(claims=claims, seed=seed, processes=processes, say=self._say)
+        except side_by_side.Failed:
+            raise CommandError("The world was not finished; --fresh makes it anew.") from None
         self._say(
             f"{made.claims} claims with {made.assignments} assignments: {made.moves} things done by people, "
             f"{made.alarms} alarms, {made.mails} mails, {made.documents} documents, in {made.seconds:.0f} s"
