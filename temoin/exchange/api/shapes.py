@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from ninja import Schema
@@ -76,35 +76,12 @@ class Assignment(Schema):
     seen: int
 
 
-class Insured(Schema):
-    """Whose claim it is."""
-
-    given: str
-    surname: str
-    phone: str
-    email: str
-    language: str
-    street: str
-
-
 class Claim(Schema):
-    """A claim; what the reader may not read is None."""
+    """A claim; `facts` are those of its columns that the reader may read."""
 
     reference: str
     insurer: str
-    loss_type: str
-    loss_on: date
-    opened_at: datetime
-    currency: str
-    description: str | None
-    country: str | None
-    postcode: str | None
-    city: str | None
-    insured: Insured | None
-    insurer_claim_number: str | None
-    contract_number: str | None
-    authority_limit: str | None
-    availabilities: list[Any] | None
+    facts: dict[str, Any]
     assignments: list[Assignment]
     entries: list[Entry]
 

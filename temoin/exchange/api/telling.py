@@ -15,6 +15,11 @@ from temoin.exchange.api import shapes
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
 
+LOSS = ("loss_type", "loss_on", "opened_at", "currency")
+CIRCUMSTANCES = ("description", "country", "postcode", "city")
+PERSON = ("insured_given", "insured_surname", "insured_phone", "insured_email", "insured_language", "street")
+NUMBERS = ("insurer_claim_number", "contract_number")
+TIMES = ("availabilities",)
 PLAIN = frozenset({"insured", "intermediary", "counterparty_insurer"})
 """Those who read in plain words where a claim stands, without values or reasons."""
 INSURED_READS = frozenset(
@@ -29,45 +34,31 @@ def claim(found: models.Claim, currents: Sequence[Current], reader: Actor) -> sh
     """Everything of a claim that the reader may read; two queries."""
     listed = [one.assignment for one in currents]
     rows = history.readable(history.rows(found), reader, listed)
-    firms = dict(
-        Organisation.objects.filter(pk__in=[one.contractor for one in listed if one.contractor]).values_list(
-            "pk", "name"
-        )
-    )
-    role, staff = reader.role, reader.role in NETWORK_ROLES
-    anonymous = role == "counterparty_insurer"
-    holds = role == "contractor" and any(one.contractor == reader.organisation for one in listed)
-    numbered = staff or role in ("insurer", "loss_adjuster", "intermediary")
+    contractors = Organisation.objects.filter(pk__in=[one.contractor for one in listed if one.contractor])
+    firms = dict(contractors.values_list("pk", "name"))
+    holds = any(one.contractor == reader.organisation for one in listed)
     return shapes.Claim(
         reference=found.reference,
         insurer=found.insurer.name,
-        loss_type=found.loss_type,
-        loss_on=found.loss_on,
-        opened_at=found.opened_at,
-        currency=found.currency,
-        description=None if anonymous else found.description,
-        country=None if anonymous else found.country,
-        postcode=None if anonymous else found.postcode,
-        city=None if anonymous else found.city,
-        insured=_insured(found) if numbered or holds or role == "insured" else None,
-        insurer_claim_number=found.insurer_claim_number if numbered else None,
-        contract_number=found.contract_number if numbered else None,
-        authority_limit=str(found.authority_limit_amount) if staff else None,
-        availabilities=found.availabilities if staff or role in ("contractor", "insured") else None,
+        facts={name: codec.plain(getattr(found, name)) for name in _columns(reader, holds=holds)},
         assignments=[_assignment(one, rows, reader, firms) for one in currents],
         entries=[entry(row, currents[0].procedure, reader) for row in rows],
     )
 
 
-def _insured(found: models.Claim) -> shapes.Insured:
-    return shapes.Insured(
-        given=found.insured_given,
-        surname=found.insured_surname,
-        phone=found.insured_phone,
-        email=found.insured_email,
-        language=found.insured_language,
-        street=found.street,
-    )
+def _columns(reader: Actor, *, holds: bool) -> tuple[str, ...]:
+    """What the reader may read of a claim; `holds`: he is the contractor of one of its assignments."""
+    match reader.role:
+        case "insurer" | "loss_adjuster" | "intermediary":
+            return (*LOSS, *CIRCUMSTANCES, *PERSON, *NUMBERS)
+        case "contractor":
+            return (*LOSS, *CIRCUMSTANCES, *TIMES, *(PERSON if holds else ()))
+        case "insured":
+            return (*LOSS, *CIRCUMSTANCES, *TIMES, *PERSON)
+        case role if role in NETWORK_ROLES:
+            return (*LOSS, *CIRCUMSTANCES, *TIMES, *PERSON, *NUMBERS, "authority_limit_amount")
+        case _:
+            return LOSS
 
 
 def _assignment(
