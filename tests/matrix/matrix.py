@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,17 +54,29 @@ class Cell:
         return f"{self.actor} {self.method} {self.path} ({self.thing or 'page'})"
 
 
-def cells(row: Row, route: Route, stage: Stage) -> Iterator[Cell]:
-    """Every cell of a row; a second action of a route is left to those who may do something there."""
-    for thing, kwargs in places.of(row.kind, stage).items():
+def cells(row: Row, route: Route, stage: Stage, *, brief: bool = False) -> Iterator[Cell]:
+    """Every cell of a row; a second action of a route is left to those who may do something there.
+
+    Whoever may ask for no object of the row is asked about one of ours, one of theirs and one that does not
+    exist, since his role stops him before any is looked up; `brief` leaves it at the first.
+    """
+    things = places.of(row.kind, stage)
+    typical = [one for one in (_first(things, "theirs"), places.NONE) if one in things and not brief]
+    for nth_thing, (thing, kwargs) in enumerate(things.items()):
         for nth, action in enumerate(row.actions or ("",)):
             path = address(route, {**kwargs, "action": action} if action else kwargs)
             for method in METHODS:
                 for actor in row.asked if row.takes(method) else row.asked & A_FEW:
+                    if not (row.inside(actor) or nth_thing == 0 or thing in typical):
+                        continue
                     # no page is asked about an address with a NUL in it
                     wanted = Wanted.NOT_FOUND if "%00" in path else row.wanted(method, thing, actor)
                     if nth == 0 or wanted is Wanted.ALLOWED:
                         yield Cell(actor, method, thing, path, wanted, row.data)
+
+
+def _first(things: Iterable[str], side: str) -> str:
+    return next((one for one in things if one.startswith(side)), "")
 
 
 def address(route: Route, kwargs: Mapping[str, Any]) -> str:

@@ -55,6 +55,11 @@ class Row:
         """Whether the route does anything with this method."""
         return method in self.allowed
 
+    def inside(self, actor: str) -> bool:
+        """Whether there is any object at all for this actor."""
+        things = (*self.allowed.values(), self.gone)
+        return any(actor in who for one in things for who in one.values())
+
     @property
     def public(self) -> bool:
         """Whether it is there for everybody who asks: then no row of a claim is behind it."""

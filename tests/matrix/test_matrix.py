@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matrix import matrix, places, registry, stage
+from tests.matrix import matrix, places, registry
 from tests.matrix.conftest import RUNTIME, counted
 from tests.matrix.matrix import Judge
 from tests.matrix.policy import Policy, Wanted, read
-from tests.matrix.stage import Stage
+from tests.matrix.stage import ACTORS, MARKS, Stage
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in registry.routes()}
@@ -19,20 +19,12 @@ def test_every_route_has_its_row_and_every_row_its_route(policy: Policy) -> None
 
 
 def test_the_policy_and_the_stage_know_the_same_actors_marks_and_objects(policy: Policy, stage: Stage) -> None:
-    assert set(policy.actors) == set(stage_actors())
-    assert set(policy.reads) == set(stage_marks())
+    assert set(policy.actors) == set(ACTORS)
+    assert set(policy.reads) == set(MARKS)
     for row in policy.rows.values():
         named = {thing for things in (*row.allowed.values(), row.gone) for thing in things}
         assert named <= set(places.of(row.kind, stage)), row.route
         assert places.NONE not in named
-
-
-def stage_actors() -> tuple[str, ...]:
-    return stage.ACTORS
-
-
-def stage_marks() -> dict[str, tuple[str, ...]]:
-    return stage.MARKS
 
 
 @pytest.mark.parametrize("name", [name for name in read().rows if name in ROUTES])
@@ -42,7 +34,7 @@ def test_a_route_answers_those_who_may_ask_and_nobody_else(
     if way == RUNTIME and policy.rows[name].public:
         return
     wrong: list[str] = []
-    for cell in matrix.cells(policy.rows[name], ROUTES[name], stage):
+    for cell in matrix.cells(policy.rows[name], ROUTES[name], stage, brief=way == RUNTIME):
         counted[f"cells ({way})"] += 1
         wrong += judge.ask(cell)
     counted["mismatches"] += len(wrong)
