@@ -97,10 +97,17 @@ def _stories(casting: casting.Casting, rules: Procedure, claims: int, rng: Rando
         first.share = number
         found.append(first)
         if rng.random() < FURTHER:
-            further = casting.story(plot.further(rng), first)
-            if further.times[0] > first.times[0]:
-                found.append(further)
+            found += _further(casting, first, rng)
     return found
+
+
+def _further(casting: casting.Casting, first: Story, rng: Random) -> list[Story]:
+    """A second trade on the same claim, where what was drawn for it fits the claim and comes after it."""
+    try:
+        further = casting.story(plot.further(rng), first)
+    except LookupError:  # a drying on a claim without water, say
+        return []
+    return [further] if further.times[0] > first.times[0] else []
 
 
 def _progress(say: Say) -> living.Progress:

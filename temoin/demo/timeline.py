@@ -43,25 +43,24 @@ def lay(procedure: Procedure, scene: Scene, target: str, moves: Sequence[Move]) 
 def entered(procedure: Procedure, scene: Scene, target: str) -> datetime:
     """When the story came to its last step: recently enough not to be late, or so long ago that it is."""
     step = procedure.steps.get(target)
-    rng = scene.rng
     if step is None:
         return _at_work(scene, (3, 260))
     if step.due.kind is DueKind.INHERITED:
         return _at_work(scene, (0.5, 9))
     if step.due.kind is DueKind.FIELD:
         return _at_work(scene, (110, 190) if scene.late else (4, 34))
-    return _by_share(scene, step, rng.uniform(1.1, 2.4) if scene.late else 0.8)
+    return _by_share(scene, step, (1.1, 2.4) if scene.late else (0.04, 0.8))
 
 
-def _by_share(scene: Scene, step: Step, most: float) -> datetime:
-    """So long ago that at most this share of the step's time is used; working hours preferred."""
+def _by_share(scene: Scene, step: Step, shares: tuple[float, float]) -> datetime:
+    """So long ago that such a share of the step's time has passed; in working hours where one of them fits."""
     assert step.due.duration is not None
     whole, unit = duration.seconds(step.due.duration), step.due.duration.unit
     at = scene.now
     for _ in range(12):
-        share = most if scene.late else scene.rng.uniform(0.04, most)
+        share = scene.rng.uniform(*shares)
         at = scene.calendar.add_seconds(scene.now, -round(whole * share), unit)
-        if _is_awake(scene, at, "") or scene.late:
+        if _is_awake(scene, at, ""):
             return at
     return at
 
