@@ -158,6 +158,15 @@ def test_what_is_not_ones_own_answers_as_what_does_not_exist(world: cast.World, 
     assert len(bodies) == 1
 
 
+def test_whoever_is_a_party_no_more_finds_nothing(world: cast.World) -> None:
+    claim = cast.open_claim(world)
+    party(claim, world, "bea")
+    bea, address = signed_in(world, "bea"), reverse(ROUTE + "claim", args=[claim.reference])
+    assert bea.get(address).status_code == 200
+    ClaimParty.objects.filter(claim=claim, organisation=world.id("bea")).update(until_at=clock.now())
+    assert bea.get(address).status_code == 404
+
+
 def test_numbers_and_references_that_cannot_be_are_not_found(world: cast.World) -> None:
     claim = cast.open_claim(world)
     client = signed_in(world, "alice")
@@ -251,10 +260,10 @@ def test_a_firm_reads_its_own_assignments_of_a_claim_and_no_other(world: cast.Wo
 
 def test_a_fact_stays_hidden_while_no_entry_that_one_may_read_has_said_it(world: cast.World) -> None:
     assignment = cast.assigned(world)
-    facts = assignment.state["facts"] | {"found_hidden": "mould"}
+    facts = assignment.state["facts"] | {"planned_days": 3}
     Assignment.objects.filter(pk=assignment.pk).update(state=assignment.state | {"facts": facts})
-    assert "found_hidden" in read(signed_in(world, "alice"), assignment.claim)["assignments"][0]["facts"]
-    assert "found_hidden" not in read(signed_in(world, "ines"), assignment.claim)["assignments"][0]["facts"]
+    assert "planned_days" in read(signed_in(world, "alice"), assignment.claim)["assignments"][0]["facts"]
+    assert "planned_days" not in read(signed_in(world, "ines"), assignment.claim)["assignments"][0]["facts"]
 
 
 # -- the worklist
