@@ -16,7 +16,10 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 
-HOUSEKEEPING = ("django_session", 'DELETE FROM "exchange_pendingimport" WHERE "exchange_pendingimport"."at" <')
+HOUSEKEEPING = (
+    "django_session",
+    'DELETE FROM "exchange_pendingimport" WHERE "exchange_pendingimport"."at" <',
+)
 """What a request may write whatever it asks for: its session, and files nobody came back for."""
 
 
@@ -43,7 +46,10 @@ class Browser:
     """Asks one thing at a time; whatever it did to the database is undone before the next."""
 
     def __init__(self) -> None:
-        self._free, self._strict = ClientHandler(enforce_csrf_checks=False), ClientHandler(enforce_csrf_checks=True)
+        self._free, self._strict = (
+            ClientHandler(enforce_csrf_checks=False),
+            ClientHandler(enforce_csrf_checks=True),
+        )
         self._factory = RequestFactory(SERVER_NAME="localhost")
         self._written: list[str] = []
 
@@ -107,7 +113,7 @@ class Browser:
 def _read(response: HttpResponseBase) -> Answer:
     """The handler has closed the response already, in its own way: closing it again would end the transaction."""
     if isinstance(response, StreamingHttpResponse):
-        body = b"".join(response)  # type: ignore[arg-type]  # no asynchronous answers here
+        body = b"".join(response)  # no asynchronous answers here
     else:
         assert isinstance(response, HttpResponse)
         body = response.content

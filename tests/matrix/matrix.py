@@ -18,10 +18,15 @@ from tests.matrix.stage import ACTORS, MARKS, Stage
 
 ANSWERED = {  # statuses with which a route answers those who may ask
     "GET": frozenset({200, 302, 409}),  # 409: the action is not one of this step's, and the page says so
-    "POST": frozenset({200, 302, 400, 409, 422, 429}),  # 429: too many tries from one address, as there should be
+    "POST": frozenset(
+        {200, 302, 400, 409, 422, 429}
+    ),  # 429: too many tries from one address, as there should be
 }
 API = "/api/v1/"
-BY_API = {"GET": frozenset({200}), "POST": frozenset({200, 201, 403, 409, 422})}  # 403: the action is another role's
+BY_API = {
+    "GET": frozenset({200}),
+    "POST": frozenset({200, 201, 403, 409, 422}),
+}  # 403: the action is another role's
 OUTSIDE = frozenset({"/", "/sign-out/", "/admin/login/", "/password/reset/"})
 """Addresses that send strangers to the sign-in page as their very purpose."""
 A_FEW = frozenset({"anonymous", "case_handler", "contractor", "insurer", "insured", "unchosen"})

@@ -88,7 +88,10 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "pending": _pending,
     "procedure": _slug("code", "home_repair"),
     "help_page": _slug("slug", "prendre-en-charge"),
-    "reset_key": lambda stage: {"wrong": {"uidb36": "1", "key": "set-password"}, "nonsense": {"uidb36": "zz", "key": "x-1"}},
+    "reset_key": lambda stage: {
+        "wrong": {"uidb36": "1", "key": "set-password"},
+        "nonsense": {"uidb36": "zz", "key": "x-1"},
+    },
     "app": lambda stage: {"parties": {"app_label": "parties"}},
     "anything": lambda stage: {"any": {"url": "nowhere"}},
     "site_object": lambda stage: {NONE: {"content_type_id": "1", "object_id": "1"}},

@@ -63,7 +63,9 @@ class Row:
     @property
     def public(self) -> bool:
         """Whether it is there for everybody who asks: then no row of a claim is behind it."""
-        return bool(self.allowed) and all(self.asked <= who for things in self.allowed.values() for who in things.values())
+        return bool(self.allowed) and all(
+            self.asked <= who for things in self.allowed.values() for who in things.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -198,7 +198,9 @@ def _claim(stage: Stage, world: cast.World, side: str) -> None:
         _act(lost, "offer", dispatch, invited=both)
         _act(lost, "take_charge", stage.actor("contractor"), needs_visit=False)
         _act(sibling, "assign", dispatch, contractor=_firm(stage, "contractor_sibling"))
-        _act(sibling, "promise", stage.actor("contractor_sibling"), promised_at=soon, comment="SIBLINGESTIMATE")
+        _act(
+            sibling, "promise", stage.actor("contractor_sibling"), promised_at=soon, comment="SIBLINGESTIMATE"
+        )
         _act(held, "promise", stage.actor("contractor"), promised_at=soon, comment="OURSESTIMATE")
     else:
         held, offered = rows
@@ -274,7 +276,7 @@ def _links(stage: Stage) -> None:
             {"role": "counterparty_insurer", "organisation": stage.organisations["counterparty_insurer"]},
         ),
     ):
-        link, token = links.issue(claim_id=stage.claims[side].pk, name="Prénom", **options)  # type: ignore[arg-type]
+        link, token = links.issue(claim_id=stage.claims[side].pk, name="Prénom", **options)
         stage.links[name], stage.tokens[name] = link, token
     links.revoke(stage.links["link_revoked"])
 
@@ -283,7 +285,7 @@ def _records(stage: Stage, world: cast.World) -> None:
     """One row of every table that the admin shows."""
     firm = stage.organisations["contractor"]
     limit = AuthorityLimit.objects.order_by("pk").first()
-    today = date.today()
+    today = timezone.localdate()
     leave = Leave.objects.create(
         organisation=firm, from_on=today, until_on=today + timedelta(days=1), reason="congé"
     )

@@ -22,7 +22,17 @@ from tests.matrix.stage import ACTORS, MARKS, STAFF, Stage
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in registry.routes()}
-LISTS = ("desk:", "contractor:", "partner:", "insured:tracking", "document", "mail", "home", "help:answers", "exchange:")
+LISTS = (
+    "desk:",
+    "contractor:",
+    "partner:",
+    "insured:tracking",
+    "document",
+    "mail",
+    "home",
+    "help:answers",
+    "exchange:",
+)
 NEVER = 999_999_999
 
 
@@ -125,7 +135,10 @@ def hostile_body(stage: Stage, nth: int) -> dict[str, object]:
     )
     document = (str(stage.documents["theirs_shared"]), str(stage.documents["ours_internal"]), "x")[nth % 3]
     wrong = ids[nth % len(ids)]
-    body: dict[str, object] = {"key": ("\x00" * 8, "a" * 5000, "k" * 16)[nth % 3], "seen": ("-1", "9" * 9, "²")[nth % 3]}
+    body: dict[str, object] = {
+        "key": ("\x00" * 8, "a" * 5000, "k" * 16)[nth % 3],
+        "seen": ("-1", "9" * 9, "²")[nth % 3],
+    }
     for code, one in procedure("home_repair").fields.items():
         match one.type:
             case FieldType.ORGANISATION | FieldType.PERSON:
@@ -170,7 +183,11 @@ def test_no_action_takes_an_id_that_is_not_the_senders_to_name(
     held = stage.assignments["held"]
     rules = procedure("home_repair")
     forbidden = {stage.organisations[name].pk for name in ("insurer_foreign", "firm_closed")} | {NEVER}
-    papers = {str(pk) for name, pk in stage.documents.items() if name.startswith("theirs") or name == "ours_internal"}
+    papers = {
+        str(pk)
+        for name, pk in stage.documents.items()
+        if name.startswith("theirs") or name == "ours_internal"
+    }
     wrong, before = [], _head(held)
     # the n-th action gets the n-th kind of wrong id: over actors and actions each kind comes many times
     for nth, code in enumerate(rules.actions, start=list(ACTING).index(actor)):
@@ -237,8 +254,12 @@ def test_taking_a_job_by_the_number_of_another_one_changes_neither(
             rows = Assignment.objects.in_bulk([offered.pk, theirs.pk])
         taken.append((rows[offered.pk].contractor, rows[theirs.pk].contractor))
 
-    asker.ask("POST", reverse("contractor:take_charge", args=[offered.pk]), cookie=cookie, data=body, then=look)
-    asker.ask("POST", reverse("contractor:take_charge", args=[theirs.pk]), cookie=cookie, data=body, then=look)
+    asker.ask(
+        "POST", reverse("contractor:take_charge", args=[offered.pk]), cookie=cookie, data=body, then=look
+    )
+    asker.ask(
+        "POST", reverse("contractor:take_charge", args=[theirs.pk]), cookie=cookie, data=body, then=look
+    )
     assert taken == [(stage.organisations["contractor_invited"].pk, None), (None, None)]
 
 
@@ -248,8 +269,18 @@ def test_the_page_of_a_foreign_claim_is_word_for_word_that_of_none(stage: Stage,
         ("contractor", "contractor:job", {"pk": stage.assignments["theirs_held"].pk}, {"pk": NEVER}),
         ("contractor", "contractor:job", {"pk": stage.assignments["sibling"].pk}, {"pk": NEVER}),
         ("contractor", "document", {"pk": stage.documents["theirs_shared"]}, {"pk": places.NOWHERE}),
-        ("insurer", "partner:claim", {"reference": stage.claims["theirs"].reference}, {"reference": "99-999999"}),
-        ("administrator", "desk:file", {"reference": stage.claims["ours"].reference}, {"reference": "99-999999"}),
+        (
+            "insurer",
+            "partner:claim",
+            {"reference": stage.claims["theirs"].reference},
+            {"reference": "99-999999"},
+        ),
+        (
+            "administrator",
+            "desk:file",
+            {"reference": stage.claims["ours"].reference},
+            {"reference": "99-999999"},
+        ),
         ("insurer", "mail", {"mail_id": stage.mails["theirs"]}, {"mail_id": NEVER}),
     ):
         pages = [
@@ -268,7 +299,9 @@ def _without_own_address(answer: Answer, path: str) -> str:
 def test_every_mark_is_read_by_somebody_so_that_a_leak_would_be_seen(stage: Stage, asker: Browser) -> None:
     cookie = stage.cookie("case_handler")
     text = "".join(
-        asker.ask("GET", reverse("desk:file", args=[claim.reference]), cookie=cookie, query={"mission": number}).text
+        asker.ask(
+            "GET", reverse("desk:file", args=[claim.reference]), cookie=cookie, query={"mission": number}
+        ).text
         for claim in stage.claims.values()
         for number in ("1", "4")
     )

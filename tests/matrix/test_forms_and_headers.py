@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
+from temoin.config import permissions
 from temoin.parties.models import Membership, Organisation
 from tests.matrix import places, registry
 from tests.matrix.browser import Answer, Browser
@@ -27,7 +29,9 @@ def _first(policy: Policy, stage: Stage, name: str, method: str) -> tuple[str, s
     return None
 
 
-def test_no_route_takes_a_form_without_its_token(way: str, stage: Stage, asker: Browser, policy: Policy) -> None:
+def test_no_route_takes_a_form_without_its_token(
+    way: str, stage: Stage, asker: Browser, policy: Policy
+) -> None:
     """Every route that takes POST, asked by somebody who may, with a session and without a token."""
     if way == RUNTIME:
         return
@@ -87,14 +91,35 @@ def unsafe(answer: Answer, *, personal: bool) -> list[str]:
 
 def test_a_hostile_next_address_leads_nowhere_else(stage: Stage, asker: Browser, policy: Policy) -> None:
     wrong = []
-    for name in ("account_login", "set_theme", "set_language_choice", "choose_membership", "admin:login", "account_logout"):
+    for name in (
+        "account_login",
+        "set_theme",
+        "set_language_choice",
+        "choose_membership",
+        "admin:login",
+        "account_logout",
+    ):
         path = address(ROUTES[name], {})
-        for hostile in ("//evil.example/", "https://evil.example/", "https:evil.example", "\\\\evil.example", "/\\evil"):
-            for method, sent in (("GET", "query"), ("POST", "data")):
-                answer = asker.ask(method, path, cookie=stage.cookie("contractor"), **{sent: {"next": hostile, "theme": "dark"}})
+        for hostile in (
+            "//evil.example/",
+            "https://evil.example/",
+            "https:evil.example",
+            "\\\\evil.example",
+            "/\\evil",
+        ):
+            sent, cookie = {"next": hostile, "theme": "dark"}, stage.cookie("contractor")
+            for method, answer in (
+                ("GET", asker.ask("GET", path, cookie=cookie, query=sent)),
+                ("POST", asker.ask("POST", path, cookie=cookie, data=sent)),
+            ):
                 if answer.location.startswith(("//", "/\\", "\\", "http")):
                     wrong.append(f"{name} {method} {hostile}: {answer.location}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_page_that_shows_this_policy_is_as_it_would_be_written_now() -> None:
+    written = settings.CHECKOUT / "docs" / "reference" / "generated" / "permissions.md"
+    assert written.read_text(encoding="utf-8") == permissions.page()
 
 
 def test_the_first_account_of_an_installation_enters_the_admin_and_nobody_elses_flags_do(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from temoin.claims import action_page
+from temoin.documents import access as documents
+from temoin.portals.contractor import access
 from tests.matrix import matrix, places, registry
 from tests.matrix.conftest import RUNTIME, counted
 from tests.matrix.matrix import Judge
@@ -18,7 +21,9 @@ def test_every_route_has_its_row_and_every_row_its_route(policy: Policy) -> None
     assert set(policy.rows) == set(ROUTES)
 
 
-def test_the_policy_and_the_stage_know_the_same_actors_marks_and_objects(policy: Policy, stage: Stage) -> None:
+def test_the_policy_and_the_stage_know_the_same_actors_marks_and_objects(
+    policy: Policy, stage: Stage
+) -> None:
     assert set(policy.actors) == set(ACTORS)
     assert set(policy.reads) == set(MARKS)
     for row in policy.rows.values():
@@ -52,3 +57,35 @@ def test_the_policy_lets_nobody_without_rights_in(policy: Policy) -> None:
             for thing in row.allowed[method]:
                 for actor in lost:
                     assert row.wanted(method, thing, actor) is not Wanted.ALLOWED, row.route
+
+
+def test_a_forgotten_check_would_be_seen(
+    way: str,
+    stage: Stage,
+    judge: Judge,
+    policy: Policy,
+    plain_refusals: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two checks switched off: without them the application lets others in, the database still does not.
+
+    Where firms share a claim only the application knows whose job is whose: there the second net does not hold.
+    """
+    monkeypatch.setattr(access, "own", lambda request, pk: action_page.visible(pk))
+    monkeypatch.setattr(documents, "may_see", lambda request, document: True)
+    let_in = {
+        (cell.actor, cell.thing)
+        for name in ("contractor:job", "document")
+        for cell in matrix.cells(policy.rows[name], ROUTES[name], stage)
+        if cell.method == "GET" and judge.ask(cell)
+    }
+    among_themselves = {
+        pair for pair in let_in if pair[1].startswith("theirs") and pair[0] in policy.reads["contact of theirs"]
+    } | {pair for pair in let_in if not pair[1].startswith("theirs")}
+    crossed = let_in - among_themselves
+    assert ("contractor", "sibling") in let_in
+    if way == RUNTIME:
+        assert crossed == set()
+    else:
+        assert ("contractor", "theirs_held") in crossed
+        assert ("insurer", "theirs_shared") in crossed

@@ -28,7 +28,9 @@ INSIDE = "TEMOIN_RACES_SERVERS"
 
 def main() -> int:
     """Sets everything up around a second process, which has Django and drives the races."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--races", type=int, default=1000, help="of each kind (default 1000)")
     options = parser.parse_args()
     if servers := os.environ.get(INSIDE):
@@ -76,8 +78,26 @@ def _around(folder: Path, addresses: database.Addresses, races: int) -> int:
 
 
 def _web(port: int, told: dict[str, str], log: Path) -> Program:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warn", "temoin.config.wsgi:application"]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warn",
+        "temoin.config.wsgi:application",
+    ]
     return Program(f"web {port}", command, told, log)
 
 
@@ -98,7 +118,9 @@ def _wait_for(server: str) -> None:
 
 def _no_error_in(logs: list[Path]) -> int:
     """1, with the lines, where a web server wrote a traceback."""
-    found = [f"{log.name}: {line}" for log in logs for line in log.read_text().splitlines() if "Error" in line]
+    found = [
+        f"{log.name}: {line}" for log in logs for line in log.read_text().splitlines() if "Error" in line
+    ]
     for line in found[:20]:
         print(line)
     return 1 if found else 0
@@ -137,7 +159,9 @@ def _print(what: str, tally: object) -> None:
     from tests.races.harness import Tally
 
     assert isinstance(tally, Tally)
-    print(f"{what}: {tally.races} races, {tally.one_winner} with exactly one winner, {tally.error_pages} error pages")
+    print(
+        f"{what}: {tally.races} races, {tally.one_winner} with exactly one winner, {tally.error_pages} error pages"
+    )
     for said, number in tally.replies.most_common():
         print(f"  {number:6} × {said}")
     print(f"  {1000 * tally.seconds / max(tally.races, 1):.0f} ms a race on average")

