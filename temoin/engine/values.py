@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,6 +90,8 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
 def _impossible_instant(field: Field, value: datetime, situation: Situation) -> str | None:
     if value.tzinfo is None:
         return "wrong_type"
+    if not _first(situation) < value.date() < _last(situation):
+        return "too_far"
     if field.future and value <= situation.at:
         return "not_future"
     if field.occurred and value > situation.at:
@@ -98,6 +100,18 @@ def _impossible_instant(field: Field, value: datetime, situation: Situation) -> 
     if field.occurred and top is not None and value < top.entered_at:
         return "before_step"
     return None
+
+
+MARGIN = timedelta(days=400)
+"""Durations are added to a date: what lies nearer than this to the calendar's end could lead beyond it."""
+
+
+def _first(situation: Situation) -> date:
+    return situation.calendar.first_on + timedelta(days=1)
+
+
+def _last(situation: Situation) -> date:
+    return situation.calendar.last_on - MARGIN
 
 
 def _impossible_number(field: Field, value: Decimal | int) -> str | None:

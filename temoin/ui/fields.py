@@ -98,6 +98,7 @@ def problem_words(problem: str) -> str:
         "too_small": _("This number is too small."),
         "too_large": _("This number is too large."),
         "not_an_amount": _("Write an amount in figures, such as 1284.50."),
+        "too_far": _("This date is too far away: please check the year."),
         "beyond_norm": _("This date lies beyond the usual period. It is taken with a reason: write it here."),
         "unknown": _("This field does not belong to the form."),
     }

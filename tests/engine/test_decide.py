@@ -90,6 +90,19 @@ def test_an_appointment_in_the_past_is_refused() -> None:
     assert refused.value.facts["fields"] == {"visit_at": "not_future"}
 
 
+def test_an_appointment_beyond_the_calendar_is_refused_and_does_not_crash() -> None:
+    case = assigned()
+    with pytest.raises(InvalidValues) as refused:
+        case.do(
+            "record_contact",
+            BOB,
+            "2026-03-02 10:00",
+            contacted_at=at("2026-03-02 09:30"),
+            visit_at=at("2045-12-29 09:00"),
+        )
+    assert refused.value.facts["fields"] == {"visit_at": "too_far"}
+
+
 def test_an_appointment_beyond_the_norm_is_taken_with_a_reason() -> None:
     case = assigned()
     late = {"contacted_at": at("2026-03-02 09:30"), "visit_at": at("2026-03-20 09:00")}

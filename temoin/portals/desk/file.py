@@ -41,18 +41,38 @@ def numbered(claim: Claim, number: int) -> Assignment:
 
 
 @queue.desk
+def first(request: HttpRequest) -> HttpResponse:
+    """The queue with its most urgent file open beside it; a phone shows the list alone."""
+    beside = queue.context(request)
+    line = next((line for group in beside["groups"] for line in group.lines), None)
+    if line is None:
+        return render(request, "desk/queue.html", beside)
+    claim = found(line.assignment.claim.reference)
+    return _shown(request, claim, beside, number=line.assignment.number, view="list")
+
+
+@queue.desk
 def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
     """One claim beside the queue."""
     claim = found(reference)
+    asked = request.GET.get("mission", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 5 else None
+    return _shown(request, claim, queue.context(request), number=number, view="detail")
+
+
+def _shown(
+    request: HttpRequest, claim: Claim, beside: dict[str, Any], *, number: int | None, view: str
+) -> HttpResponse:
     assignments = list(claim.assignments.order_by("number"))
-    chosen = _chosen(request, assignments)
+    chosen = _chosen(number, assignments)
     tab = request.GET.get("onglet", "journal")
     rows = history.rows(claim)
     now = history.current(chosen, claim)
     names = dict(Organisation.objects.filter(pk__in=_named(rows, assignments)).values_list("pk", "name"))
     mails = list(mails_of(claim))
     documents = list(Document.objects.filter(claim_id=claim.pk))
-    context = queue.context(request) | {
+    context = beside | {
+        "pane": view,
         "claim": claim,
         "assignments": [history.current(one, claim) for one in assignments],
         "now": now,
@@ -73,10 +93,9 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "desk/file.html", context)
 
 
-def _chosen(request: HttpRequest, assignments: list[Assignment]) -> Assignment:
-    asked = request.GET.get("mission", "")
+def _chosen(number: int | None, assignments: list[Assignment]) -> Assignment:
     for one in assignments:
-        if asked == str(one.number):
+        if number == one.number:
             return one
     if not assignments:
         raise Http404

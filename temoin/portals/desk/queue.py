@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from temoin import clock
@@ -78,11 +77,3 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "orphans": worklists.orphans(),
         "clock": clock.now(),
     }
-
-
-@desk
-def queue(request: HttpRequest) -> HttpResponse:
-    """The queue; on a desk the first file stands open beside it."""
-    found = context(request)
-    first = next((line for group in found["groups"] for line in group.lines), None)
-    return render(request, "desk/queue.html", found | {"first": first})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.desk import assigning, file, intake, queue, searching
+from temoin.portals.desk import assigning, file, intake, searching
 
 app_name = "desk"
 urlpatterns = [
-    path("", queue.queue, name="queue"),
+    path("", file.first, name="queue"),
     path("nouveau/", intake.open_claim, name="open_claim"),
     path("nouveau/doublons/", intake.duplicates, name="duplicates"),
     path("recherche/", searching.search, name="search"),
