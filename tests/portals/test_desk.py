@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from temoin.claims.models import Assignment, Claim
@@ -145,15 +147,17 @@ def test_every_tab_of_the_file_opens_with_few_queries(
     assert page.status_code == 200
 
 
-def test_the_queue_needs_as_many_queries_for_thirty_files_as_for_three(
-    world: cast.World, django_assert_max_num_queries: Any
-) -> None:
-    for _ in range(30):
-        cast.open_claim(world)
+def test_the_queue_needs_as_many_queries_for_thirty_files_as_for_three(world: cast.World) -> None:
     client = signed_in(world, "dirk")
-    with django_assert_max_num_queries(14):
-        page = client.get(reverse("desk:queue"))
+    counts = []
+    for _ in range(2):
+        for _ in range(3 if not counts else 27):
+            cast.open_claim(world)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("desk:queue"))
+        counts.append(len(queries))
     assert page.content.decode().count("qrow ") >= 30
+    assert counts[0] == counts[1] <= 26
 
 
 def test_search_finds_by_every_beginning(world: cast.World) -> None:
