@@ -17,7 +17,7 @@ export function start() {
     const key = event.key.toLowerCase();
     if (key === "j" || key === "k") { if (move(key === "j" ? 1 : -1)) event.preventDefault(); return; }
     const target = all(`[data-key="${CSS.escape(key)}"]`).find((element) => element.getClientRects().length > 0);
-    if (target) { event.preventDefault(); target.click(); }
+    if (target) { event.preventDefault(); if (target.matches("input, textarea, select")) { target.focus(); target.scrollIntoView({ block: "nearest" }); } else target.click(); }
   });
   for (const button of all("[data-show-keys]")) { button.hidden = false; button.addEventListener("click", list); }
 }
@@ -33,10 +33,14 @@ function move(step) {
   return true;
 }
 
+function named(element) {
+  return (element.getAttribute("aria-label") || element.labels?.[0]?.textContent || element.textContent).trim();
+}
+
 function list() {
   one("#ui-keys")?.remove();
-  const lines = all("[data-key]").map((element) => [element.dataset.key.toUpperCase(), (element.getAttribute("aria-label") || element.textContent).trim()]);
-  const known = new Map([["J", word("next")], ["K", word("previous")], ["Enter", word("open")], ...lines, ["?", word("keys")]]);
+  const lines = all("[data-key]").map((element) => [element.dataset.key.toUpperCase(), named(element)]);
+  const known = new Map([["J", word("next")], ["K", word("previous")], [word("enter"), word("open")], ...lines, ["?", word("keys")]]);
   if (one("[data-palette-url]")) known.set("Ctrl K", word("search"));
   const rows = [...known].map(([key, text]) => make("p", {}, make("kbd", { text: key }), make("span", { text })));
   const toggle = make("button", { class: "btn", type: "button" });
