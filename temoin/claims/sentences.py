@@ -79,6 +79,18 @@ PLACED: Mapping[str, Promise | str] = {
 """Why an assignment stands where it does after an import, by the `why` of its entry."""
 
 
+MACHINES: Mapping[str, Promise | str] = {
+    "Témoin, timer": _("Témoin, at the due time"),
+    "Affectation zonale automatique": _("Automatic zonal assignment"),
+}
+"""Names under which a journal keeps what no person did, for readers."""
+
+
+def actor(name: str) -> str:
+    """A machine's name in the reader's language."""
+    return str(MACHINES.get(name, name))
+
+
 def entry_label(procedure: Procedure, code: str) -> str:
     """What an entry did, in words: the procedure's own, or those of the journal's machinery."""
     action = procedure.actions.get(code)

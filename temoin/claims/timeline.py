@@ -66,6 +66,7 @@ class Item:
     """One entry, ready to be shown. `said` are (label, words) of what was filled in."""
 
     row: JournalEntry
+    by: str
     kind: Kind
     title: str
     moved: bool
@@ -109,6 +110,7 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
     free, said, files = _values(values, procedure, names)
     return Item(
         row=row,
+        by=sentences.actor(row.actor_name) if row.machine else row.actor_name,
         kind=_kind(row, moved, files),
         title=sentences.entry_label(procedure, row.action),
         moved=moved,
@@ -135,6 +137,7 @@ def _of_old_journal(row: JournalEntry, procedure: Procedure) -> Item:
     due = values.get("due_at")
     return Item(
         row=row,
+        by=sentences.actor(row.actor_name) if row.machine else row.actor_name,
         kind=_old_kind(row),
         title=sentences.entry_label(procedure, row.action),
         moved=state,
