@@ -17,7 +17,7 @@ from temoin.claims.models import Assignment
 from temoin.journal.models import JournalEntry
 from temoin.network import explain, matching
 from temoin.portals.desk.file import found, numbered
-from temoin.portals.desk.queue import desk
+from temoin.portals.desk.queue import desk, kept
 
 REFUSED = ("decline", "decline_offer", "nobody_took", "no_answer")
 
@@ -46,7 +46,7 @@ def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The proposal; a click assigns the firm, ticks offer the job to several."""
     claim = found(reference)
     assignment = numbered(claim, number)
-    back = f"{reverse('desk:file', args=[reference])}?mission={number}"
+    back = f"{reverse('desk:file', args=[reference])}?{kept(request)}mission={number}"
     if request.method == "POST":
         code = "offer" if request.POST.get("offer") else "assign"
         setting = action_page.Setting(back_url=back, done_url=back)

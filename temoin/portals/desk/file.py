@@ -18,7 +18,7 @@ from temoin.engine import ledger
 from temoin.messages.reading import mails_of
 from temoin.parties import acting
 from temoin.parties.models import Organisation
-from temoin.portals.desk import queue
+from temoin.portals.desk import facts, queue
 
 TABS = ("journal", "assignments", "documents", "mail")
 
@@ -87,7 +87,9 @@ def _shown(
         "mails": mails,
         "documents": documents,
         "papers": {str(one.pk): one for one in documents},
-        "approved": now.state.facts.get("approved_total") or now.state.facts.get("estimate_total"),
+        "amount": facts.amount(now),
+        "moments": facts.moments(now),
+        "late_words": facts.late(now, clock.now()),
     }
     context |= _choices(request, now) | _time(now, rows) | _journal(request, now, rows, names)
     return render(request, "desk/file.html", context)
@@ -125,7 +127,7 @@ def _choices(request: HttpRequest, now: history.Current) -> dict[str, Any]:
     assert actor is not None  # the guard saw to it
     choices = now.choices(actor, clock.now())
     ready = [one for one in choices if one.refusal is None and one.action.code not in QUIET]
-    primary = ready[0] if ready and ready[0].action.primary else None
+    primary = next((one for one in ready if one.action.primary), None)
     return {
         "choices": choices,
         "primary": primary,
@@ -175,7 +177,7 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
     """Any action of the procedure, by its form."""
     claim = found(reference)
     assignment = numbered(claim, number)
-    back = f"{reverse('desk:file', args=[reference])}?mission={number}"
+    back = f"{reverse('desk:file', args=[reference])}?{queue.kept(request)}mission={number}"
 
     def next_page(happened: door.Happened) -> str:
         return back

@@ -210,9 +210,12 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         contract=asked["contract_number"],
         phone=asked["insured_phone"],
     )
-    return render(request, "desk/_duplicates.html", {"claims": claims})
+    country, postcode = asked["country"], asked["postcode"].strip()
+    wrong = bool(country and len(postcode) >= SHORTEST_POSTCODE and postcodes.find(country, postcode) is None)
+    return render(request, "desk/_duplicates.html", {"claims": claims, "no_such_postcode": wrong})
 
 
+SHORTEST_POSTCODE = 4
 DUPLICATE_FIELDS = ("insured_surname", "postcode", "country", "contract_number", "insured_phone")
 
 

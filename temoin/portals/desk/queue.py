@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -60,11 +61,27 @@ def selected(request: HttpRequest) -> tuple[QuerySet[Assignment], str, str]:
     return found, view, insurer
 
 
+def kept(request: HttpRequest) -> str:
+    """The view and the filter of the queue, to stand before what else an address says (`vue=all&`)."""
+    asked = [(name, request.GET[name][:40]) for name in ("vue", "compagnie") if request.GET.get(name)]
+    return f"{urlencode(asked)}&" if asked else ""
+
+
+def _firms(groups: list[worklists.Group]) -> dict[int, str]:
+    """The names of the firms whose turn it is: one query for the whole list."""
+    named = {
+        line.assignment.contractor
+        for group in groups
+        for line in group.lines
+        if line.assignment.holder_role == "contractor" and line.assignment.contractor
+    }
+    return dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the left pane needs, on the queue's own page and beside an open file."""
     found, view, insurer = selected(request)
     groups = worklists.grouped(found, clock.now())
-    query = request.GET.urlencode()
     return {
         "groups": groups,
         "total": sum(group.count for group in groups),
@@ -73,7 +90,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "view": view,
         "insurers": list(Organisation.objects.filter(kind="insurer", active=True).order_by("name")),
         "insurer": insurer,
-        "queue_query": f"?{query}" if query else "",
+        "kept": kept(request),
+        "firms": _firms(groups),
         "orphans": worklists.orphans(),
         "clock": clock.now(),
     }
