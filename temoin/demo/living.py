@@ -24,12 +24,17 @@ Progress = Callable[[int, int], None]
 Opened = Callable[[Story], None]
 
 
-class Impossible(Exception):
+@dataclass(frozen=True, slots=True)
+class Impossible:
     """A story asks for what may not be done: it is wrongly told."""
 
-    def __init__(self, story: Story, index: int, refused: Refused) -> None:
-        told = ", ".join(f"{one.who} {one.action}" for one in story.moves[: index + 1])
-        super().__init__(f"on the way to {story.target} ({told}): {refused.code} {refused.facts}")
+    story: Story
+    index: int
+    refused: Refused
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{one.who} {one.action}" for one in self.story.moves[: self.index + 1])
+        return f"on the way to {self.story.target} ({told}): {self.refused.code} {dict(self.refused.facts)}"
 
 
 @dataclass(order=True, slots=True)
@@ -49,6 +54,7 @@ class Life:
     def __init__(self, procedure: Procedure, stories: list[Story], now: datetime, opened: Opened) -> None:
         self.procedure, self.now, self.opened = procedure, now, opened
         self._numbers = count()
+        self.impossible: list[Impossible] = []  # stories that stand where they could not go on
         self._alarm: dict[int, Alarm | None] = {}  # the next one, by assignment
         self._ahead = [
             Due(at, next(self._numbers), story, index)
@@ -58,7 +64,10 @@ class Life:
         heapify(self._ahead)
 
     def live(self, progress: Progress = lambda done, of: None) -> int:
-        """Let everything happen up to the present; returns how many alarms went off. Raises Impossible."""
+        """Let everything happen up to the present; returns how many alarms went off.
+
+        A story that asks for what may not be done goes no further, and is noted in `impossible`.
+        """
         fired, done, moves = 0, 0, len(self._ahead)
         while self._ahead and self._ahead[0].at <= self.now:
             due = heappop(self._ahead)
@@ -84,10 +93,13 @@ class Life:
         return 1
 
     def _move(self, story: Story, index: int, at: datetime) -> None:
+        if any(one.story is story for one in self.impossible):
+            return
         try:
             state = self._begin(story) if index == 0 else self._act(story, index, at)
         except Refused as refused:
-            raise Impossible(story, index, refused) from refused
+            self.impossible.append(Impossible(story, index, refused))
+            return
         self._await(story, state)
 
     def _await(self, story: Story, state: State) -> None:

@@ -39,14 +39,24 @@ class Made:
     alarms: int
     mails: int
     documents: int
+    impossible: tuple[str, ...]  # stories that could not be told to their end, and why: a defect
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What one process's share of the stories came to."""
+
+    alarms: int
+    documents: int
+    impossible: tuple[str, ...]
 
 
 def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say = lambda line: None) -> Made:
     """Invent the world. The same seed gives the same people and much the same stories, up to the present minute.
 
     One process makes all of it or nothing, in one transaction; several are faster, and leave a half behind
-    when one of them is killed. Raises living.Impossible, side_by_side.Failed.
+    when one of them is killed. Raises side_by_side.Failed.
     """
     began = time.monotonic()
     now = clock.now().replace(microsecond=0)
@@ -58,7 +68,7 @@ def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say
             originals = Originals.take()
         say(f"{len(made.users)} people, {len(made.organisations)} organisations, {claims} claims to be lived")
 
-        def share(number: int) -> tuple[int, int]:
+        def share(number: int) -> Lived:
             mine = [one for one in stories if (one.follows or one).share % processes == number]
             cabinet = Cabinet(Random(f"{seed} {number}"), originals)
             progress = _progress(say) if number == 0 else lambda done, of: None
@@ -72,22 +82,24 @@ def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say
         claims=claims,
         assignments=len(stories),
         moves=sum(len(one.moves) for one in stories),
-        alarms=sum(alarms for alarms, _documents in lived),
+        alarms=sum(one.alarms for one in lived),
         mails=mails,
-        documents=sum(documents for _alarms, documents in lived),
+        documents=sum(one.documents for one in lived),
+        impossible=tuple(said for one in lived for said in one.impossible),
         seconds=time.monotonic() - began,
     )
 
 
 def _lived(
     rules: Procedure, stories: list[Story], now: datetime, cabinet: Cabinet, progress: living.Progress
-) -> tuple[int, int]:
-    """Live these stories; how many alarms went off and how many documents were put on claims."""
+) -> Lived:
+    """Live these stories and put their documents on their claims."""
     with scope.within("network"), unqueued.jobs():
         for story in stories:
             story.scene.memory["papers"] = cabinet.give
-        alarms = Life(rules, stories, now, cabinet.opened).live(progress)
-        return alarms, cabinet.fill()
+        life = Life(rules, stories, now, cabinet.opened)
+        alarms = life.live(progress)
+        return Lived(alarms, cabinet.fill(), tuple(str(one) for one in life.impossible))
 
 
 def _stories(casting: casting.Casting, rules: Procedure, claims: int, rng: Random) -> list[Story]:

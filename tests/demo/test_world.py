@@ -35,6 +35,10 @@ def test_every_step_and_every_end_is_some_claim_s_present(world: Made) -> None:
     assert ended == set(RULES.ends)
 
 
+def test_no_story_asked_for_what_may_not_be_done(world: Made) -> None:
+    assert world.impossible == ()
+
+
 def test_some_are_late_and_most_are_not(world: Made) -> None:
     still_open = Assignment.objects.filter(closed_at=None)
     late = still_open.filter(due_at__lt=clock.now()).count()

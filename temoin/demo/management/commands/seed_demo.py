@@ -38,6 +38,9 @@ class Command(BaseCommand):
             f"{made.alarms} alarms, {made.mails} mails, {made.documents} documents, in {made.seconds:.0f} s"
         )
 
+        for said in made.impossible:
+            self._say(f"A story stopped short {said}")
+
     def _erase(self) -> None:
         try:
             erasing.erase()
