@@ -169,6 +169,16 @@ def _hint(code: str) -> str:
             return _("Call the insured, agree on a date, then enter it in the box “Dates of the works”.")
         case "report_visit":
             return _("After the visit, write its report (VT): it plans the works or announces an estimate.")
+        case "submit_estimate":
+            return _("Send your estimate: its amount, and the file or a photo of it.")
+        case "start_works":
+            return _("On the day, note that the works have begun.")
+        case "complete_works":
+            return _("Once finished, attach the photos: the insured is asked to sign.")
+        case "send_invoice":
+            return _("The insured has signed: send your invoice.")
+        case "supplies_received":
+            return _("Note it as soon as the supplies are here, or give the new date of delivery.")
         case _:
             return ""
 

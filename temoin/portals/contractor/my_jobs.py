@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,11 +55,16 @@ def my_jobs(request: HttpRequest) -> HttpResponse:
     """Every open job of the firm: details of each, and the visit report where one is due."""
     now = clock.now()
     found = worklists.grouped(worklists.in_progress(access.firm(request)), now, limit=SHOWN)
-    groups = [Group(group.urgency, group.count, [job(line) for line in group.lines]) for group in found]
+    groups = [Group(group.urgency, group.count, _own_first(group.lines)) for group in found]
     total = sum(group.count for group in groups)
     shown = sum(len(group.jobs) for group in groups)
     context: dict[str, Any] = {"groups": groups, "total": total, "shown": shown, "now": now}
     return render(request, "contractor/my_jobs.html", context)
+
+
+def _own_first(lines: Sequence[Line]) -> list[Job]:
+    """What waits for the firm, then what waits for others; each part keeps its order by date."""
+    return sorted((job(line) for line in lines), key=lambda one: not one.yours)
 
 
 def job(line: Line) -> Job:

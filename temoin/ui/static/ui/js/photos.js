@@ -44,8 +44,14 @@ function draw(box, main) {
   for (const image of all("img", list)) URL.revokeObjectURL(image.src);
   list.replaceChildren(...box.kept.map((file) => entry(box, main, file)));
   list.hidden = !box.kept.length;
-  const megabytes = (box.kept.reduce((sum, file) => sum + file.size, 0) / 1e6).toFixed(1);
-  box.querySelector("[data-files-said]").textContent = box.kept.length ? `${box.kept.length} · ${megabytes} MB` : "";
+  box.querySelector("[data-files-said]").textContent = box.kept.length ? `${box.kept.length} · ${said(box.kept)}` : "";
+}
+
+// As the page's language writes it: 14 ko in French, 14 kB in Dutch.
+function said(files) {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const [value, unit] = size < 1e6 ? [Math.max(1, Math.round(size / 1e3)), "kilobyte"] : [Math.round(size / 1e5) / 10, "megabyte"];
+  return new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "unit", unit }).format(value);
 }
 
 function entry(box, main, file) {

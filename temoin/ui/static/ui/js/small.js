@@ -23,7 +23,7 @@ export function start(root = document) {
 }
 
 function clicked(event) {
-  for (const open of all("details[data-pop][open]")) if (!open.contains(event.target)) open.open = false;
+  for (const open of all("details[data-pop][open]")) if (!open.contains(event.target) || event.target.closest("a[href^='#']")) open.open = false;
   const copy = event.target.closest("[data-copy]");
   if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => toast(word("copied")), () => undefined);
 }
