@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from temoin.parties.conf import *  # noqa: F403  (sign-in settings live with the app that uses them)
+
+if os.environ.get("TEMOIN_URL", "").startswith("https://") and not os.environ.get("TEMOIN_SECRET_KEY"):
+    raise ImproperlyConfigured(
+        "Set TEMOIN_SECRET_KEY to 50 or more random characters: a public site needs its own."
+    )
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("TEMOIN_STATE", CHECKOUT / ".temoin"))
@@ -176,7 +183,9 @@ if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TEMOIN_PROXIES", "0"))  # sign-in limits count the real address
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("TEMOIN_PROXIES", "0")
+)  # sign-in limits count the real address
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
