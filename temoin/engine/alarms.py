@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from temoin.engine import clocks
 from temoin.engine.calendar import Calendar
 from temoin.engine.decide import decide
 from temoin.engine.duration import seconds
@@ -69,10 +70,11 @@ def fire(
 
 
 def _marked(frames: tuple[Frame, ...], state: State, key: str) -> tuple[Frame, ...]:
-    top = frames[-1] if frames else None
-    if top is None or state.top is None or top.number != state.top.number:
-        return frames
-    return (*frames[:-1], replace(top, fired=(*top.fired, key)))
+    """The alarm is kept in the frame that it belongs to, also where what it did lies over that one now."""
+    number = state.top.number if state.top is not None else None
+    return tuple(
+        replace(frame, fired=(*frame.fired, key)) if frame.number == number else frame for frame in frames
+    )
 
 
 def _noted(
@@ -109,11 +111,11 @@ def _of_due(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
             at = calendar.add(frame.due_at, one.after)
             found.append(Alarm(f"escalate-{one.role}-{one.after}", AlarmKind.ESCALATE, at, one.role))
     if step.expire is not None:
-        at_expiry = (
-            frame.due_at if step.expire.after is None else calendar.add(frame.entered_at, step.expire.after)
-        )
+        at_expiry = frame.due_at if step.expire.after is None else frame.expires_at
+        if at_expiry is None and frame.expires_left is None:  # entered before frames kept it
+            at_expiry = clocks.expiry(step, frame.entered_at, calendar)
         if at_expiry is not None:
-            found.append(Alarm("expire", AlarmKind.EXPIRE, at_expiry, step.expire.action))
+            found.append(Alarm(clocks.EXPIRE, AlarmKind.EXPIRE, at_expiry, step.expire.action))
     return found
 
 
@@ -125,7 +127,7 @@ def _before(due_at: datetime, before: Duration, calendar: Calendar) -> datetime:
 def _chases(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
     if step.chase is None:
         return []
-    number = 1 + sum(key.startswith("chase-") for key in frame.fired)
+    number = 1 + sum(key.startswith(clocks.CHASE) for key in frame.fired)
     if number > CHASES:
         return []
     at = frame.entered_at
@@ -133,4 +135,4 @@ def _chases(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
         at = calendar.add(at, step.chase)
     if frame.due_at is not None and at >= frame.due_at:
         return []
-    return [Alarm(f"chase-{number}", AlarmKind.CHASE, at, step.charged_to)]
+    return [Alarm(f"{clocks.CHASE}{number}", AlarmKind.CHASE, at, step.charged_to)]

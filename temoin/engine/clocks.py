@@ -11,6 +11,9 @@ from temoin.engine.calendar import Calendar
 from temoin.engine.model import DueKind, Duration, Procedure, Step, Unit
 from temoin.engine.state import Frame
 
+EXPIRE, CHASE = "expire", "chase-"
+"""The keys of alarms that may be counted from entering a step; a chaser's number follows."""
+
 
 def due(
     step: Step, facts: Mapping[str, Any], at: datetime, calendar: Calendar, beneath: Frame | None
@@ -27,12 +30,26 @@ def due(
             instant = facts.get(rule.field or "")
             if instant is None or rule.plus is None:
                 return instant
-            return calendar.add(instant, Duration(int(facts.get(rule.plus, 0)), Unit.WORKING_DAYS))
+            return calendar.add(instant, Duration(int(facts.get(rule.plus) or 0), Unit.WORKING_DAYS))
+
+
+def expiry(step: Step, at: datetime, calendar: Calendar) -> datetime | None:
+    """When a step entered at an instant expires by itself; None where it does so at its due date, or never."""
+    if step.expire is None or step.expire.after is None:
+        return None
+    return calendar.add(at, step.expire.after)
 
 
 def unit(step: Step) -> Unit | None:
     """The unit in which a step's clock runs; None for an appointment, which no pause moves."""
     return step.due.duration.unit if step.due.duration is not None else None
+
+
+def moved(frame: Frame, step: Step, due_at: datetime) -> Frame:
+    """The frame with another action date: the alarms of the date before are forgotten, those counted from entering are not."""
+    counted = {EXPIRE} if step.expire is not None and step.expire.after is not None else set()
+    kept = tuple(key for key in frame.fired if key in counted or key.startswith(CHASE))
+    return replace(frame, due_at=due_at, times_moved=frame.times_moved + 1, fired=kept)
 
 
 def paused(
@@ -42,20 +59,25 @@ def paused(
 
     A clock that has run out keeps its date: it is late, and who is charged for the pause is the ledger's matter.
     """
-    return tuple(_stopped(frame, unit(procedure.steps[frame.step]), at, calendar) for frame in frames)
+    return tuple(_stopped(frame, procedure.steps[frame.step], at, calendar) for frame in frames)
 
 
-def _stopped(frame: Frame, kind: Unit | None, at: datetime, calendar: Calendar) -> Frame:
-    if kind is None:
-        return frame
+def _hands(step: Step) -> tuple[tuple[str, str, Unit | None], ...]:
+    """What of a frame runs: the field of its instant, that of what is left of it, and the unit it runs in."""
+    after = step.expire.after if step.expire is not None else None
+    return (
+        ("due_at", "due_left", unit(step)),
+        ("commitment_at", "commitment_left", unit(step)),
+        ("expires_at", "expires_left", after.unit if after is not None else None),
+    )
+
+
+def _stopped(frame: Frame, step: Step, at: datetime, calendar: Calendar) -> Frame:
     changes: dict[str, Any] = {}
-    if frame.due_at is not None and frame.due_at > at:
-        changes |= {"due_left": calendar.elapsed(at, frame.due_at, kind), "due_at": None}
-    if frame.commitment_at is not None and frame.commitment_at > at:
-        changes |= {
-            "commitment_left": calendar.elapsed(at, frame.commitment_at, kind),
-            "commitment_at": None,
-        }
+    for instant, left, kind in _hands(step):
+        ends_at = getattr(frame, instant)
+        if kind is not None and ends_at is not None and ends_at > at:
+            changes |= {left: calendar.elapsed(at, ends_at, kind), instant: None}
     return replace(frame, **changes) if changes else frame
 
 
@@ -73,15 +95,9 @@ def resumed(
 
 
 def _running(frame: Frame, procedure: Procedure, at: datetime, calendar: Calendar) -> Frame:
-    kind = unit(procedure.steps[frame.step])
-    if kind is None:
-        return frame
     changes: dict[str, Any] = {}
-    if frame.due_left is not None:
-        changes |= {"due_at": calendar.add_seconds(at, frame.due_left, kind), "due_left": None}
-    if frame.commitment_left is not None:
-        changes |= {
-            "commitment_at": calendar.add_seconds(at, frame.commitment_left, kind),
-            "commitment_left": None,
-        }
+    for instant, left, kind in _hands(procedure.steps[frame.step]):
+        seconds = getattr(frame, left)
+        if kind is not None and seconds is not None:
+            changes |= {instant: calendar.add_seconds(at, seconds, kind), left: None}
     return replace(frame, **changes) if changes else frame

@@ -13,7 +13,9 @@ from temoin.engine.model import FieldType, Procedure
 from temoin.engine.state import Actor, Entry, Frame, State
 
 Json = dict[str, Any]
-INSTANTS = ("entered_at", "commitment_at", "due_at", "promised_at")
+INSTANTS = ("entered_at", "commitment_at", "due_at", "promised_at", "expires_at")
+ALWAYS_SAID = ("commitment_left", "due_left", "expires_left")
+"""A clock that stopped with nothing left on it says 0: without it nobody could set it going again."""
 
 
 def instant(at: datetime) -> str:
@@ -57,7 +59,11 @@ def rich(procedure: Procedure, code: str, value: Any) -> Any:
 def frame_to_json(frame: Frame) -> Json:
     """A frame, without what is empty."""
     found = {one.name: plain(getattr(frame, one.name)) for one in fields(frame)}
-    return {key: value for key, value in found.items() if value not in (None, [], 0)}
+    return {
+        key: value
+        for key, value in found.items()
+        if value not in (None, [], 0) or (value == 0 and key in ALWAYS_SAID)
+    }
 
 
 def frame_from_json(data: Json) -> Frame:
@@ -69,6 +75,7 @@ def frame_from_json(data: Json) -> Frame:
         times_moved=data.get("times_moved", 0),
         commitment_left=data.get("commitment_left"),
         due_left=data.get("due_left"),
+        expires_left=data.get("expires_left"),
         fired=tuple(data.get("fired", ())),
         **known,  # type: ignore[arg-type]  # entered_at is always there
     )

@@ -136,10 +136,9 @@ def _consequence(
             return (), branch.target
         case Go.MOVE:
             due_at = situation.values[branch.target]
-            moved = replace(frames[-1], due_at=due_at, times_moved=frames[-1].times_moved + 1, fired=())
-            _within_norm(
-                situation.procedure.steps[moved.step], due_at, situation, _field(action, branch.target)
-            )
+            step = situation.procedure.steps[frames[-1].step]
+            moved = clocks.moved(frames[-1], step, due_at)
+            _within_norm(step, due_at, situation, _field(action, branch.target))
             return (*frames[:-1], moved), None
         case Go.RESUME:
             if len(frames) < 2:
@@ -200,7 +199,8 @@ def _entered(
         due_at = at  # put there by hand without its date: the date is now, so somebody looks at it
     if step.due.kind is DueKind.FIELD and due_at is not None:
         _within_norm(step, due_at, situation, _field(action, step.due.field or ""))
-    return Frame(situation.state.frames_made + 1, target, at, due_at, due_at)
+    expires_at = clocks.expiry(step, at, situation.calendar)
+    return Frame(situation.state.frames_made + 1, target, at, due_at, due_at, expires_at=expires_at)
 
 
 def _overrides(action: Action) -> bool:

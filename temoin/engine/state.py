@@ -17,7 +17,8 @@ class Frame:
 
     `commitment_at` is what the rule set; `due_at` the action date. While a pausing step lies above,
     a rule-made date is kept as `commitment_left` / `due_left` (seconds in the clock's own unit) and
-    the instants are None. `fired` holds the alarms of this due date that have gone off.
+    the instants are None; so is `expires_at`, where the step expires some time after entering.
+    `fired` holds the alarms that have gone off; those of a due date that was moved are forgotten.
     """
 
     number: int
@@ -30,6 +31,8 @@ class Frame:
     commitment_left: int | None = None
     due_left: int | None = None
     fired: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    expires_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,18 @@ def _problems(action: Action, situation: Situation) -> Iterator[tuple[str, str]]
                 yield entry.code, "missing"
             continue
         problem = impossible(situation.procedure.fields[entry.code], value, situation)
+        if problem is None and _replaces_a_firm(entry.code, value, situation):
+            problem = "not_a_choice"
         if problem:
             yield entry.code, problem
+
+
+def _replaces_a_firm(code: str, value: Any, situation: Situation) -> bool:
+    """Whether another firm would take a role from the one that has it, at the word of a firm or of the insured."""
+    roles, known = situation.procedure.roles, situation.state.facts.get(code)
+    if known in MISSING or value == known or code not in {role.organisation for role in roles.values()}:
+        return False
+    return not any(roles[name].network or roles[name].machine for name in situation.roles)
 
 
 def required(entry: FormField, situation: Situation) -> bool:
