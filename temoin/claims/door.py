@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from temoin import clock
 from temoin.claims import membership, rows, scope
@@ -19,13 +19,16 @@ from temoin.engine import alarms, codec
 from temoin.engine.calendar import Calendar
 from temoin.engine.decide import decide, evolve
 from temoin.engine.model import Procedure
-from temoin.engine.state import Actor, Entry, State
+from temoin.engine.state import Actor, Entry, Frame, State
 from temoin.journal import chain
 from temoin.journal.models import JournalEntry
 from temoin.procedures.files import procedure as procedure_named
 from temoin.procedures.reading import calendar as calendar_named
 
 Values = Mapping[str, Any]
+LONGEST_NAME = (
+    200  # what the journal keeps of the name of whoever acts: two names of a person may be longer together
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,12 @@ def act(
     def decided(procedure: Procedure, state: State, calendar: Calendar, at: datetime) -> Entry:
         return decide(procedure, state, action, values, actor, at, calendar, happened_at=happened_at)
 
-    return _through(assignment_id, actor, decided, action=action, values=values, seen=seen, key=key)
+    try:
+        return _through(assignment_id, actor, decided, action=action, values=values, seen=seen, key=key)
+    except IntegrityError as error:
+        if "journal_journalentry_key" in str(error):  # the same key on two claims at the same moment
+            raise KeyReused() from None
+        raise
 
 
 def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened | None:
@@ -158,13 +166,18 @@ def write(
         request=_fingerprint(entry.action, entry.values),
         imported=imported,
     )
-    moved = entry.frames != state.frames or bool(entry.facts) or entry.outcome != state.outcome
+    moved = _bare(entry) != _bare(state) or bool(entry.facts) or entry.outcome != state.outcome
     rows.refresh(assignment, procedure, after, calendar, moved_seq=row.seq if moved else None)
     membership.follow(claim, assignment, procedure, state, after, entry.recorded_at)
     happened = Happened(claim, assignment, procedure, entry, state, after, row)
     for reaction in (*reactions.get("*", ()), *reactions.get(entry.action, ())):
         reaction(happened)
     return happened
+
+
+def _bare(where: Entry | State) -> list[Frame]:
+    """The frames without the alarms that went off: a reminder makes the form that it reminds of no older."""
+    return [replace(frame, fired=()) for frame in where.frames]
 
 
 def append(
@@ -191,7 +204,7 @@ def append(
         actor_role=actor.role,
         actor_organisation=actor.organisation,
         actor_person=actor.person,
-        actor_name=actor.name,
+        actor_name=actor.name[:LONGEST_NAME],
         machine=actor.machine,
         action=action,
         data=data | ({"request": request} if key else {}),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db import transaction
+
 from temoin.claims import history, rows
 from temoin.claims.models import Assignment, Claim
 from temoin.journal import chain
@@ -25,7 +27,10 @@ class Difference:
 
 
 def compare(*, repair: bool = False) -> Iterator[tuple[Assignment, list[Difference]]]:
-    """Each assignment with its differences (none where cache and truth agree); `repair` writes the truth."""
+    """Each assignment with its differences (none where cache and truth agree); `repair` writes the truth.
+
+    People may go on working: what seems different is looked at again with its row locked.
+    """
     last = 0
     while batch := list(
         Assignment.objects.select_related("claim").filter(pk__gt=last).order_by("pk")[:BATCH]
@@ -33,17 +38,28 @@ def compare(*, repair: bool = False) -> Iterator[tuple[Assignment, list[Differen
         last = batch[-1].pk
         of_claim = _journals({one.claim_id for one in batch})
         for assignment in batch:
-            now = history.current(assignment)
-            state = history.replayed(now, of_claim.get(assignment.claim_id, []))
-            true = rows.columns(now.procedure, state, now.calendar)
-            different = [
-                Difference(assignment, name, getattr(assignment, name), value)
-                for name, value in true.items()
-                if getattr(assignment, name) != value
-            ]
-            if different and repair:
-                Assignment.objects.filter(pk=assignment.pk).update(**true)
-            yield assignment, different
+            different = _differences(assignment, of_claim.get(assignment.claim_id, []))
+            yield assignment, _certain(assignment, repair=repair) if different else []
+
+
+def _certain(assignment: Assignment, *, repair: bool) -> list[Difference]:
+    with transaction.atomic():
+        found = Assignment.objects.select_for_update(of=("self",)).select_related("claim")
+        locked = found.get(pk=assignment.pk)
+        different = _differences(locked, history.rows(locked.claim))
+        if different and repair:
+            Assignment.objects.filter(pk=locked.pk).update(**{one.column: one.true for one in different})
+        return different
+
+
+def _differences(assignment: Assignment, journal: list[JournalEntry]) -> list[Difference]:
+    now = history.current(assignment)
+    true = rows.columns(now.procedure, history.replayed(now, journal), now.calendar)
+    return [
+        Difference(assignment, name, getattr(assignment, name), value)
+        for name, value in true.items()
+        if getattr(assignment, name) != value
+    ]
 
 
 def _journals(claims: set[int]) -> dict[int, list[JournalEntry]]:
@@ -58,4 +74,11 @@ def verify() -> Iterator[tuple[Claim, list[chain.Broken]]]:
         last = batch[-1].pk
         of_claim = _journals({claim.pk for claim in batch})
         for claim in batch:
-            yield claim, chain.verify(of_claim.get(claim.pk, []), head=claim.head_hash)
+            broken = chain.verify(of_claim.get(claim.pk, []), head=claim.head_hash)
+            yield claim, _surely_broken(claim) if broken else []
+
+
+def _surely_broken(claim: Claim) -> list[chain.Broken]:
+    with transaction.atomic():
+        locked = Claim.objects.select_for_update().get(pk=claim.pk)
+        return chain.verify(history.rows(locked), head=locked.head_hash)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from temoin import clock
@@ -15,29 +16,39 @@ from temoin.procedures.reading import calendar as calendar_named
 
 TIMER = Actor(role="machine", name="Témoin, timer", machine=True)
 BATCH = 100
+log = logging.getLogger(__name__)
 
 
 def sweep(*, limit: int | None = None, progress: Callable[[int], None] = lambda fired: None) -> int:
     """Fire every alarm due by now, earliest first; returns how many went off.
 
     Batches are small and each alarm has its own transaction, so two workers share the work and a stop
-    loses nothing.
+    loses nothing. An assignment whose alarm cannot go off is logged and left for the next sweep, so that
+    the others are served; `oldest_unfired` tells of it meanwhile.
     """
-    fired, now = 0, clock.now()
-    while limit is None or fired < limit:
-        batch = _due(now)
-        went_off = sum(_fire_next(assignment_id, now) for assignment_id in batch)
-        fired += went_off
+    fired, now, left = 0, clock.now(), set[int]()
+    while (limit is None or fired < limit) and (batch := _due(now, left)):
+        for assignment_id in batch:
+            if _goes_off(assignment_id, now):
+                fired += 1
+            else:
+                left.add(assignment_id)
         progress(fired)
-        if not went_off:
-            break
     return fired
 
 
-def _due(now: datetime) -> list[int]:
+def _due(now: datetime, left: Collection[int]) -> list[int]:
     with scope.within("network"):
-        found = Assignment.objects.filter(next_alarm_at__lte=now).order_by("next_alarm_at")
-        return list(found.values_list("pk", flat=True)[:BATCH])
+        found = Assignment.objects.filter(next_alarm_at__lte=now).exclude(pk__in=left)
+        return list(found.order_by("next_alarm_at").values_list("pk", flat=True)[:BATCH])
+
+
+def _goes_off(assignment_id: int, now: datetime) -> bool:
+    try:
+        return _fire_next(assignment_id, now)
+    except Exception:  # whatever is wrong with this one must not keep the others from their alarms
+        log.exception("the alarm of assignment %s cannot go off", assignment_id)
+        return False
 
 
 def _fire_next(assignment_id: int, now: datetime) -> bool:

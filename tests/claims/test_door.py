@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from temoin import clock
-from temoin.claims import door, history, rebuild, scope, sweep, worklists
+from temoin.claims import door, history, rebuild, scope, search, sweep, worklists
 from temoin.claims.models import Assignment, Claim, ClaimParty
 from temoin.claims.refusals import KeyReused, MovedOn
 from temoin.engine.refusals import NotHere
+from temoin.engine.state import Actor
 from temoin.journal import chain
 from temoin.journal.models import JournalEntry
 from tests import world as cast
@@ -229,3 +230,16 @@ def _scope() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting('app.scope', true), '')")
         return str(cursor.fetchone()[0])
+
+
+def test_the_longest_names_are_kept_and_found(world: cast.World) -> None:
+    """A folded text may be longer than what was typed, and two names together longer than one column."""
+    claim = cast.open_claim(
+        world, insured_surname="ß" * 100, insured_given="É" * 100, insurer_claim_number="ß" * 60
+    )
+    assert search.find("ß" * 20) == [claim]
+    named = Actor("insured", name=claim.insured_name)
+    row = cast.act(claim.assignments.get(), "give_availabilities", named, {"availabilities": "lundi"}).row
+    assert row.actor_name == claim.insured_name[:200]
+    claim.refresh_from_db()
+    assert chain.verify(history.rows(claim), head=claim.head_hash) == []

@@ -14,7 +14,7 @@ class Assignment(models.Model):
     """Where the assignment stands, so that worklists need no journal.
 
     `state` is `engine.codec.state_to_json`; the columns beside it repeat what lists filter and sort by.
-    `moved_seq` is the journal's seq of the last entry that changed the state (notes do not).
+    `moved_seq` is the journal's seq of the last entry that changed the state (notes and reminders do not).
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assignments")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -84,4 +84,7 @@ class Claim(models.Model):
         self.surname_n = normal(f"{self.insured_surname} {self.insured_given}")
         self.phone_n = word(self.insured_phone)
         self.email_n = self.insured_email.casefold()
+        for name in self.SEARCHED:  # folding can make a text longer than its column: `ß` becomes `ss`
+            column = cast("models.CharField[str, str]", self._meta.get_field(name))
+            setattr(self, name, getattr(self, name)[: column.max_length])
         super().save(*args, **kwargs)
