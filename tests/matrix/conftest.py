@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections import Counter, defaultdict
@@ -54,7 +55,9 @@ def stage(
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             if way == RUNTIME:
                 cursor.execute("SET LOCAL ROLE temoin_app")
+        gc.freeze()  # what is there now stays: not to be looked through at every collection
         yield built
+        gc.unfreeze()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
 
