@@ -270,6 +270,9 @@ def test_taking_charge_needs_the_answer_and_with_a_visit_its_time(world: cast.Wo
     assert take(bob, job).status_code == 422
     assert take(bob, job, needs_visit="yes").status_code == 422
     assert take(bob, job, needs_visit="yes", slot="2001-01-01T10:00:00+00:00").status_code == 422
+    unchosen = take(bob, job, needs_visit="yes").content.decode()
+    assert unchosen.count("Choisissez l’un des créneaux") == 2
+    assert "data-required-when" in unchosen
     far = take(bob, job, needs_visit="yes", slot="other", **day_and_time("visit_at", soon(20)))
     assert far.status_code == 422
     assert "norm_reason" in html(far)

@@ -59,9 +59,10 @@ def _form(assignment: Assignment, data: QueryDict | None = None) -> ActionForm:
 
 
 def _posted(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    form = _form(assignment, _with_slot(request.POST, assignment))
+    data = _with_slot(request.POST, assignment)
+    form = _form(assignment, data)
     if not form.is_valid():
-        return _page(request, assignment, form, status=422)
+        return _page(request, assignment, form, unchosen=_unchosen(form, data, assignment), status=422)
     try:
         happened = _taken(request, assignment, access.actor(request), form.values())
     except InvalidValues as refused:
@@ -87,6 +88,17 @@ def _with_slot(posted: QueryDict, assignment: Assignment) -> QueryDict:
     elif chosen and chosen != OTHER:
         data["visit_at_0"], data["visit_at_1"] = _day_and_time(chosen, assignment)
     return data
+
+
+def _unchosen(form: ActionForm, data: QueryDict, assignment: Assignment) -> str:
+    """What is said where none of the times is chosen: the date's own field is out of sight then."""
+    other, filled = data.get("slot") == OTHER, data.get("visit_at_0") or data.get("visit_at_1")
+    if other or filled or "visit_at" not in form.errors or not openings.ahead(assignment.claim, clock.now()):
+        return ""
+    said = _("Choose one of the times, or another one agreed with the insured.")
+    del form.errors["visit_at"]
+    form.add_error(None, said)
+    return said
 
 
 def _day_and_time(chosen: str, assignment: Assignment) -> tuple[str, str]:
@@ -133,6 +145,7 @@ def _page(
     form: ActionForm,
     *,
     refused: str = "",
+    unchosen: str = "",
     status: int = 200,
 ) -> HttpResponse:
     visits = [one for one in diary.engagements(access.firm(request)) if one.is_visit]
@@ -146,6 +159,7 @@ def _page(
         "slot": request.POST.get("slot", ""),
         "other": OTHER,
         "refused": refused,
+        "unchosen": unchosen,
         "seen": assignment.moved_seq,
         "key": request.POST.get("key") or uuid.uuid4().hex,
         "back_url": reverse("contractor:job_offer", args=[assignment.pk]),
