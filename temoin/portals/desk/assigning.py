@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +49,9 @@ def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     assignment = numbered(claim, number)
     back = f"{reverse('desk:file', args=[reference])}?{kept(request)}mission={number}"
     if request.method == "POST":
+        if request.POST.get("offer") and not request.POST.getlist("invited"):
+            messages.error(request, _("Tick the firms that the job is offered to."))
+            return redirect(request.get_full_path())
         code = "offer" if request.POST.get("offer") else "assign"
         setting = action_page.Setting(back_url=back, done_url=back)
         return action_page.action_page(request, assignment, code, setting)

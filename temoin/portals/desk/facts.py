@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from temoin import clock
 from temoin.appointments import slots
 from temoin.claims import sentences
 from temoin.claims.history import Current
+from temoin.claims.models import Claim
 from temoin.ui import formats, urgency
 
 AGREED = (
@@ -48,6 +50,15 @@ def amount(now: Current) -> Amount:
     )
 
 
+def free(claim: Claim) -> tuple[slots.Slot, ...]:
+    """The insured's free hours that still lie ahead, in the reader's zone."""
+    zone = timezone.get_default_timezone()
+    return tuple(
+        slots.Slot(one.from_at.astimezone(zone), one.to_at.astimezone(zone))
+        for one in slots.read(claim.availabilities, clock.now())
+    )
+
+
 def late(now: Current, at: datetime) -> str:
     """How late the next action is, in words; empty where it is not."""
     due_at = now.assignment.due_at
@@ -61,7 +72,7 @@ def moments(now: Current) -> list[tuple[str, str]]:
         value, field = now.state.facts.get(code), now.procedure.fields.get(code)
         if value is not None and field is not None:
             said.append((sentences.said(field.label), _words(value)))
-    days = slots.by_day(slots.read(now.claim.availabilities, clock.now()))
+    days = slots.by_day(free(now.claim))
     if days and not now.assignment.closed_at:
         said.append((_("The insured is free"), "; ".join(_day(*one) for one in days[:MOST_DAYS])))
     return said
@@ -73,9 +84,9 @@ def _words(value: object) -> str:
     return formats.day(value) if isinstance(value, date) else str(value)
 
 
-def _day(on: date, free: list[slots.Slot]) -> str:
+def _day(on: date, hours_free: list[slots.Slot]) -> str:
     hours = ", ".join(
         f"{formats.instant(one.from_at, formats.Style.TIME)}–{formats.instant(one.to_at, formats.Style.TIME)}"
-        for one in free
+        for one in hours_free
     )
     return f"{formats.day(on)} {hours}"

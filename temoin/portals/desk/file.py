@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from temoin import clock
+from temoin.appointments import slots
 from temoin.claims import action_page, door, history, timeline
 from temoin.claims.models import Assignment, Claim
 from temoin.documents.models import Document
@@ -87,11 +89,14 @@ def _shown(
         "mails": mails,
         "documents": documents,
         "papers": {str(one.pk): one for one in documents},
+        "invited": [names[one] for one in _invited(now) if one in names],
         "amount": facts.amount(now),
         "moments": facts.moments(now),
         "late_words": facts.late(now, clock.now()),
     }
-    context |= _choices(request, now) | _time(now, rows) | _journal(request, now, rows, names)
+    context |= _choices(request, now) | _journal(request, now, rows, names)
+    if tab == "assignments":
+        context |= _time(now, rows)
     return render(request, "desk/file.html", context)
 
 
@@ -103,6 +108,11 @@ def _chosen(number: int | None, assignments: list[Assignment]) -> Assignment:
         raise Http404
     still_open = [one for one in assignments if one.closed_at is None and one.due_at]
     return min(still_open, key=lambda one: one.due_at or clock.now()) if still_open else assignments[0]
+
+
+def _invited(now: history.Current) -> tuple[int, ...]:
+    """Whom the job stands offered to."""
+    return tuple(now.state.facts.get("invited") or ()) if now.assignment.holder_role == "invited" else ()
 
 
 def _named(rows: list[Any], assignments: list[Assignment]) -> set[int]:
@@ -182,11 +192,40 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
     def next_page(happened: door.Happened) -> str:
         return back
 
-    setting = action_page.Setting(back_url=back, done_url=next_page, initial=_offered(request))
+    setting = action_page.Setting(
+        back_url=back,
+        done_url=next_page,
+        template="desk/action.html",
+        initial=_offered(request, claim),
+        context=_free(request, assignment, action),
+    )
     return action_page.action_page(request, assignment, action, setting)
 
 
-def _offered(request: HttpRequest) -> dict[str, Any]:
+def _offered(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """What the composer or the proposal page passes on in the address."""
     contractor = request.GET.get("contractor", "")
-    return {"contractor": int(contractor)} if contractor.isdecimal() and len(contractor) < 18 else {}
+    offered: dict[str, Any] = {}
+    if contractor.isdecimal() and len(contractor) < 18:
+        offered["contractor"] = int(contractor)
+    for one in facts.free(claim):
+        if one.from_at.strftime(slots.FORM) == request.GET.get("visit_at"):
+            offered["visit_at"] = one.from_at
+    return offered
+
+
+def _free(request: HttpRequest, assignment: Assignment, action: str) -> dict[str, Any]:
+    """The insured's free hours, each a click that fills the visit's date in."""
+    asked = history.current(assignment).procedure.actions.get(action)
+    if asked is None or not any(one.code == "visit_at" for one in asked.form):
+        return {}
+    firm = request.GET.get("contractor", "")[:18]
+    before = queue.kept(request) + (urlencode({"contractor": firm}) + "&" if firm else "")
+    picked = request.GET.get("visit_at")
+    return {
+        "free": [
+            {"slot": one, "url": f"?{before}visit_at={value}", "current": value == picked}
+            for one in facts.free(assignment.claim)
+            for value in [one.from_at.strftime(slots.FORM)]
+        ]
+    }

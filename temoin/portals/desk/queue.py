@@ -17,6 +17,9 @@ from temoin.claims.scope import NETWORK_ROLES
 from temoin.parties import acting
 from temoin.parties.models import Organisation
 
+OVERSEERS = ("network_manager", "area_manager")
+"""Roles that few steps wait for: they begin with every open file."""
+
 desk = acting.require(*NETWORK_ROLES)
 
 
@@ -44,7 +47,7 @@ def views(chosen: str) -> list[View]:
 def selected(request: HttpRequest) -> tuple[QuerySet[Assignment], str, str]:
     """The assignments that the queue shows, with the view and the insurer asked for."""
     who = acting.of(request)
-    view = request.GET.get("vue", "mine")
+    view = request.GET.get("vue") or ("all" if who.role in OVERSEERS else "mine")
     found = Assignment.objects.filter(closed_at__isnull=True)
     match view:
         case "handled":

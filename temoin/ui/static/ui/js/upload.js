@@ -41,12 +41,26 @@ function arrived(request, form, said) {
   if (request.status >= 500) { broken(form, said); return; }
   if (reached === word("signin") && reached !== target) { broken(form, said, word("over")); return; }
   if (request.status < 300 && reached !== target) { location.assign(request.responseURL); return; }
+  const chosen = chosenIn(form);
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   document.title = page.title;
   document.body.replaceWith(document.adoptNode(page.body));
   globalThis.htmx?.process(document.body);
   document.body.dispatchEvent(new Event("ui:fresh", { bubbles: true }));
+  for (const [name, files] of chosen) again(name, files);
   one("[autofocus]")?.focus();
+}
+
+// the page came back with something to correct: what was chosen need not be looked for again
+const chosenIn = (form) => [...form.elements].filter((control) => control.type === "file" && control.name && !control.disabled && control.files.length).map((control) => [control.name, [...control.files]]);
+
+function again(name, files) {
+  const input = one(`form[data-upload] input[type=file][name="${CSS.escape(name)}"]:enabled`);
+  if (!input) return;
+  const carrier = new DataTransfer();
+  for (const file of files) carrier.items.add(file);
+  input.files = carrier.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function broken(form, said, words = word("failed")) {
