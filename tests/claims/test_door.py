@@ -191,11 +191,12 @@ def test_the_runtime_role_can_only_add_to_the_journal(world: cast.World) -> None
             _as_runtime_role(statement)
 
 
-def _as_runtime_role(statement: str) -> None:
+def _as_runtime_role(statement: str, told: str = "network") -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE temoin_app")
-        cursor.execute("SELECT set_config('app.scope', 'network', true)")
+        cursor.execute("SELECT set_config('app.scope', %s, true)", [told])
         cursor.execute(statement)
+        cursor.execute("RESET ROLE")
 
 
 def test_the_door_works_as_the_runtime_role_in_the_scope_of_a_firm(world: cast.World) -> None:
@@ -216,6 +217,25 @@ def test_the_door_works_as_the_runtime_role_in_the_scope_of_a_firm(world: cast.W
 
 def _bob(world: cast.World) -> door.Actor:
     return door.Actor("contractor", world.id("bob"), world.people["bob"].pk, "Bob Plombier")
+
+
+def test_a_firms_scope_writes_nothing_by_itself(world: cast.World) -> None:
+    """Else a firm could enter itself as a party to any claim, and so see it."""
+    mine, other = cast.assigned(world, "bob"), cast.assigned(world, "charlie")
+    statements = (
+        "INSERT INTO claims_claimparty (claim_id, organisation_id, role, assignment_number, since_at) "
+        f"VALUES ({other.claim_id}, {world.id('bob')}, 'contractor', 1, now())",
+        f"UPDATE claims_claim SET authority_limit_amount = 9999 WHERE id = {mine.claim_id}",
+        f"UPDATE claims_assignment SET due_at = now() WHERE id = {mine.pk}",
+        "INSERT INTO journal_journalentry (claim_id, seq, occurred_at, recorded_at, actor_role, actor_name, machine, "
+        "action, data, visibility, imported, salt, commitment, previous_hash, hash) VALUES "
+        f"({mine.claim_id}, 99, now(), now(), 'insured', '', false, 'sign', '{{}}', 'parties', false, '', '', '', '')",
+    )
+    for statement in statements:
+        with pytest.raises(DatabaseError, match="row-level security"):
+            _as_runtime_role(statement, f"organisation:{world.id('bob')}")
+    _as_runtime_role("DELETE FROM claims_claimparty", f"organisation:{world.id('bob')}")
+    assert ClaimParty.objects.filter(organisation=world.id("bob"), until_at__isnull=True).exists()
 
 
 def test_a_scope_ends_with_its_block(world: cast.World) -> None:
