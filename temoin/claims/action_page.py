@@ -125,17 +125,23 @@ def _done(
     setting: Setting,
 ) -> door.Happened:
     """Files and action in one transaction: a refused action keeps no file."""
-    seen = request.POST.get("seen", "")
-    key = request.POST.get("key", "")
+    seen, uploads, pk = request.POST.get("seen", ""), form.uploads(), now.assignment.pk
+    sent = request.POST.get("key", "")
+    key = f"{actor.role}:{actor.person or now.claim.pk}:{sent}" if KEY.fullmatch(sent) else None
     with transaction.atomic():
+        if uploads and key:
+            said = {**form.values(), **setting.fixed}
+            done = door.done_before(assignment_id=pk, action=action.code, values=said, key=key, apart=uploads)
+            if done is not None:
+                return done
         stored = _stored(request, now, action, actor, form)
         return door.act(
-            assignment_id=now.assignment.pk,
+            assignment_id=pk,
             action=action.code,
             values={**form.values(stored), **setting.fixed},
             actor=actor,
             seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
-            key=f"{actor.role}:{actor.person or now.claim.pk}:{key}" if KEY.fullmatch(key) else None,
+            key=key,
         )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from temoin import clock
 from temoin.claims import membership, rows, scope
@@ -76,6 +76,40 @@ def act(
         if "journal_journalentry_key" in str(error):  # the same key on two claims at the same moment
             raise KeyReused() from None
         raise
+
+
+def one_at_a_time(key: str) -> None:
+    """Whoever comes with the same key waits here until this transaction has ended: nothing else is locked yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def done_before(
+    *, assignment_id: int, action: str, values: Values, key: str, apart: Collection[str]
+) -> Happened | None:
+    """What this key did already, None where it did nothing yet; for a form with files, before they are stored.
+
+    The fields `apart` hold files, which have another id each time they are sent: they are not compared.
+    Raises KeyReused where the key did something else.
+    """
+    one_at_a_time(key)
+    with scope.within("network"):
+        row = JournalEntry.objects.filter(key=key).first()
+        if row is None:
+            return None
+        assignment = Assignment.objects.select_related("claim").get(pk=assignment_id)
+        done = (row.claim_id, row.assignment_number, row.action, _without(row.data["values"], apart))
+        asked = _without(codec.values_to_json(values), apart)
+        if done != (assignment.claim_id, assignment.number, action, asked):
+            raise KeyReused()
+        procedure, _calendar = _rules(assignment, assignment.claim)
+        state = codec.state_from_json(procedure, assignment.state)
+        entry = read(procedure, row)
+        return Happened(assignment.claim, assignment, procedure, entry, state, state, row, replayed=True)
+
+
+def _without(values: Values, apart: Collection[str]) -> dict[str, Any]:
+    return {code: value for code, value in values.items() if code not in apart}
 
 
 def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened | None:

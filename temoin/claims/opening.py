@@ -66,7 +66,7 @@ def open_claim(
     """
     with transaction.atomic(), scope.within("network"):
         if key is not None:
-            _one_at_a_time(key)
+            door.one_at_a_time(key)
             earlier = JournalEntry.objects.filter(key=key).first()
             if earlier is not None:
                 return Claim.objects.get(pk=earlier.claim_id)
@@ -126,12 +126,6 @@ def add_assignment(
         assignment.save()
         door.write(claim, assignment, rules, calendar, State(), entry)
         return assignment
-
-
-def _one_at_a_time(key: str) -> None:
-    """Whoever comes with the same key waits here until the first is done: there is no claim to be locked yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def _claim(new: NewClaim, opened_at: datetime) -> Claim:
