@@ -60,10 +60,19 @@ def draw(
         language=(translation.get_language() or "fr")[:2],
         data=data,
         files=files,
-        initial={**_known(now, fields), **(initial or {})},
+        initial={**_granted(now, action), **_known(now, fields), **(initial or {})},
         choices=_choices(now, fields),
         earliest=now.state.top.entered_at if now.state.top else None,
     )
+
+
+FULL = ("approve", "adjuster_agrees", "insurer_agrees", "validate_estimate")
+"""Actions that grant what the estimate asks, so that its total stands in the form already."""
+
+
+def _granted(now: Current, action: Action) -> dict[str, Any]:
+    total = now.state.facts.get("estimate_total")
+    return {"approved_total": total} if action.code in FULL and total is not None else {}
 
 
 def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:
