@@ -14,8 +14,6 @@ from temoin.engine.model import Duration, Procedure, Step
 from temoin.engine.refusals import Refused
 from temoin.engine.state import EMPTY, Actor, Entry, Frame, State
 
-CHASES = 60  # a wait that is chased more often than that is a matter for a person
-
 
 class AlarmKind(StrEnum):
     """What an alarm does when it goes off."""
@@ -125,14 +123,10 @@ def _before(due_at: datetime, before: Duration, calendar: Calendar) -> datetime:
 
 
 def _chases(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
-    if step.chase is None:
+    found = clocks.next_chase(step, frame, calendar)
+    if found is None:
         return []
-    number = 1 + sum(key.startswith(clocks.CHASE) for key in frame.fired)
-    if number > CHASES:
-        return []
-    at = frame.entered_at
-    for _ in range(number):
-        at = calendar.add(at, step.chase)
+    number, at = found
     if frame.due_at is not None and at >= frame.due_at:
         return []
     return [Alarm(f"{clocks.CHASE}{number}", AlarmKind.CHASE, at, step.charged_to)]

@@ -13,6 +13,7 @@ from temoin.engine.state import Frame
 
 EXPIRE, CHASE = "expire", "chase-"
 """The keys of alarms that may be counted from entering a step; a chaser's number follows."""
+CHASES = 60  # a wait that is chased more often than that is a matter for a person
 
 
 def due(
@@ -85,13 +86,32 @@ def resumed(
     frames: tuple[Frame, ...], procedure: Procedure, at: datetime, calendar: Calendar
 ) -> tuple[Frame, ...]:
     """The stack without its top; the clock beneath runs on with what was left of it, unless another pause lies there."""
-    rest = frames[:-1]
+    top = frames[-2]
+    rest = (*frames[:-2], _caught_up(top, procedure.steps[top.step], at, calendar))
     if any(procedure.steps[frame.step].pauses for frame in rest[1:]):
         running = len(rest) - 1  # only what lies above the topmost pause runs
         while not procedure.steps[rest[running].step].pauses:
             running -= 1
         return (*rest[:running], *(_running(f, procedure, at, calendar) for f in rest[running:]))
     return tuple(_running(frame, procedure, at, calendar) for frame in rest)
+
+
+def next_chase(step: Step, frame: Frame, calendar: Calendar) -> tuple[int, datetime] | None:
+    """The number and the instant of the chaser that comes next; None where there is none any more."""
+    number = 1 + sum(key.startswith(CHASE) for key in frame.fired)
+    if step.chase is None or number > CHASES:
+        return None
+    at = frame.entered_at
+    for _ in range(number):
+        at = calendar.add(at, step.chase)
+    return number, at
+
+
+def _caught_up(frame: Frame, step: Step, at: datetime, calendar: Calendar) -> Frame:
+    """The frame as it comes to the top again: chasers of the time in which it lay beneath do not all come now."""
+    while (found := next_chase(step, frame, calendar)) and found[1] <= at:
+        frame = replace(frame, fired=(*frame.fired, f"{CHASE}{found[0]}"))
+    return frame
 
 
 def _running(frame: Frame, procedure: Procedure, at: datetime, calendar: Calendar) -> Frame:

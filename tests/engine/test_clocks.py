@@ -39,6 +39,17 @@ def test_a_date_that_is_moved_does_not_send_the_chasers_of_before_again() -> Non
     assert _next(case).at > at("2026-03-13 12:00")
 
 
+def test_the_chasers_of_the_time_in_which_a_wait_lay_beneath_another_do_not_all_come_at_its_end() -> None:
+    case = _with()
+    case.do("wait_drying", BOB, "2026-03-03 09:00", until=at("2026-04-10 09:00"), comment="humide")
+    case.do("unreachable", BOB, "2026-03-03 10:00", until=at("2026-04-05 09:00"), comment="absent")
+    case.do("reached", BOB, "2026-03-25 10:00")
+    _fire_until(case, "2026-03-25 10:05")
+    assert [entry.action for entry in case.entries if entry.action == "alarm.chase"] == []
+    assert _next(case).key == "chase-6"
+    assert _next(case).at > at("2026-03-25 10:00")
+
+
 def test_reminders_of_a_moved_date_go_off_again_for_the_new_one() -> None:
     case = _with(
         ("record_contact, promise, drop", "record_contact, move_date, promise, drop"),
