@@ -33,6 +33,8 @@ class AuthorityLimit(models.Model):
 
 def limit_for(insurer: int, loss_type: str) -> Decimal:
     """The limit for a loss type, else the insurer's general one, else 0 (everything goes to the insurer)."""
-    rows = AuthorityLimit.objects.filter(insurer=insurer, loss_type__in=[loss_type, ""]).order_by("-loss_type")
+    rows = AuthorityLimit.objects.filter(insurer=insurer, loss_type__in=[loss_type, ""]).order_by(
+        "-loss_type"
+    )
     found = rows.values_list("amount", flat=True).first()
     return Decimal(0) if found is None else found

@@ -17,7 +17,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": (
                     models.CheckConstraint(condition=models.Q(("id", 1)), name="clock_offset_is_one_row"),
-                    models.CheckConstraint(condition=models.Q(("seconds__gte", 0)), name="clock_offset_is_ahead"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seconds__gte", 0)), name="clock_offset_is_ahead"
+                    ),
                 ),
             },
         ),

@@ -5,26 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuthorityLimit',
+            name="AuthorityLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loss_type', models.CharField(blank=True, max_length=40, verbose_name='loss type')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount')),
-                ('insurer', models.ForeignKey(limit_choices_to={'kind': 'insurer'}, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loss_type", models.CharField(blank=True, max_length=40, verbose_name="loss type")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="amount")),
+                (
+                    "insurer",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "insurer"},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'authority limit',
-                'verbose_name_plural': 'authority limits',
-                'constraints': [models.UniqueConstraint(fields=('insurer', 'loss_type'), name='authority_limit_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='authority_limit_not_negative')],
+                "verbose_name": "authority limit",
+                "verbose_name_plural": "authority limits",
+                "constraints": [
+                    models.UniqueConstraint(fields=("insurer", "loss_type"), name="authority_limit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="authority_limit_not_negative"
+                    ),
+                ],
             },
         ),
     ]
