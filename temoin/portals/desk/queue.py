@@ -88,6 +88,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "groups": groups,
         "total": sum(group.count for group in groups),
+        "shown": sum(len(group.lines) for group in groups),
         "counted": worklists.COUNTED,
         "views": views(view),
         "view": view,
