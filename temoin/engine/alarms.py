@@ -40,7 +40,7 @@ def pending(procedure: Procedure, state: State, calendar: Calendar) -> list[Alar
     if top is None:
         return []
     step = procedure.steps[top.step]
-    found = [*_of_due(step, top, calendar), *_chases(step, top, calendar)]
+    found = [*_of_due(step, top, calendar), *_chases(procedure, step, top, calendar)]
     return sorted((one for one in found if one.key not in top.fired), key=lambda one: (one.at, one.key))
 
 
@@ -122,11 +122,13 @@ def _before(due_at: datetime, before: Duration, calendar: Calendar) -> datetime:
     return calendar.add_seconds(due_at, -seconds(before), before.unit)
 
 
-def _chases(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
+def _chases(procedure: Procedure, step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
     found = clocks.next_chase(step, frame, calendar)
     if found is None:
         return []
     number, at = found
+    # nature and suppliers take no part and read nothing: he who waits for them is reminded
+    awaited = step.charged_to if step.charged_to in procedure.roles else step.holder
     if frame.due_at is not None and at >= frame.due_at:
         return []
-    return [Alarm(f"{clocks.CHASE}{number}", AlarmKind.CHASE, at, step.charged_to)]
+    return [Alarm(f"{clocks.CHASE}{number}", AlarmKind.CHASE, at, awaited)]

@@ -50,6 +50,13 @@ def test_the_chasers_of_the_time_in_which_a_wait_lay_beneath_another_do_not_all_
     assert _next(case).at > at("2026-03-25 10:00")
 
 
+def test_where_nature_is_awaited_the_holder_is_chased() -> None:
+    """A chaser to somebody who takes no part would reach nobody."""
+    case = _with()
+    case.do("wait_drying", BOB, "2026-03-03 09:00", until=at("2026-03-20 09:00"), comment="humide")
+    assert (_next(case).kind, _next(case).to) == (AlarmKind.CHASE, "contractor")
+
+
 def test_reminders_of_a_moved_date_go_off_again_for_the_new_one() -> None:
     case = _with(
         ("record_contact, promise, drop", "record_contact, move_date, promise, drop"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from temoin.claims.models import Assignment, Claim
+from temoin.documents.models import Document
 from temoin.journal.models import JournalEntry
 from tests import world as cast
+from tests.documents.corpus import picture, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,14 @@ def test_the_same_call_sent_twice_is_one_claim(world: cast.World) -> None:
     client.post(reverse("desk:open_claim"), call(world))
     client.post(reverse("desk:open_claim"), call(world))
     assert Claim.objects.count() == 1
+
+
+def test_the_same_call_with_photos_sent_twice_keeps_them_once(world: cast.World) -> None:
+    client = signed_in(world, "alice")
+    for _ in range(2):
+        photo = SimpleUploadedFile("plafond.png", saved(picture(), "PNG"), "image/png")
+        client.post(reverse("desk:open_claim"), call(world, photos=photo))
+    assert (Claim.objects.count(), Document.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from temoin.claims import action_page, opening, search, sentences
 from temoin.claims.models import Claim
 from temoin.cover.models import limit_for
 from temoin.documents import intake as documents
-from temoin.documents.models import Visibility
+from temoin.documents.models import Document, Visibility
 from temoin.documents.refusals import Refused as FileRefused
 from temoin.engine.model import Field, FieldType
 from temoin.engine.refusals import Refused
@@ -163,7 +163,7 @@ def _opened(request: HttpRequest, form: IntakeForm, chosen: list[tuple[str, str]
             key=f"open:{who.actor.person}:{key}" if action_page.KEY.fullmatch(key) else None,
         )
         photos = given["photos"][0] if given.get("photos") else ()
-        if photos:
+        if photos and not Document.objects.filter(claim_id=claim.pk).exists():  # sent twice, kept once
             documents.take_all(
                 photos,
                 claim_id=claim.pk,
