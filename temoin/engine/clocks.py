@@ -86,8 +86,9 @@ def resumed(
     frames: tuple[Frame, ...], procedure: Procedure, at: datetime, calendar: Calendar
 ) -> tuple[Frame, ...]:
     """The stack without its top; the clock beneath runs on with what was left of it, unless another pause lies there."""
-    top = frames[-2]
-    rest = (*frames[:-2], _caught_up(top, procedure.steps[top.step], at, calendar))
+    rest = frames[:-1]
+    if rest:
+        rest = (*rest[:-1], _caught_up(rest[-1], procedure.steps[rest[-1].step], at, calendar))
     if any(procedure.steps[frame.step].pauses for frame in rest[1:]):
         running = len(rest) - 1  # only what lies above the topmost pause runs
         while not procedure.steps[rest[running].step].pauses:
