@@ -91,11 +91,20 @@ def open_claim(
 
 
 def add_assignment(
-    claim: Claim, *, trade: str, facts: Mapping[str, Any], actor: Actor, procedure: str = "home_repair"
+    claim: Claim,
+    *,
+    trade: str,
+    facts: Mapping[str, Any],
+    actor: Actor,
+    procedure: str = "home_repair",
+    key: str | None = None,
 ) -> Assignment:
-    """One more assignment on a claim, started by the procedure's opening action."""
+    """One more assignment on a claim, started by the procedure's opening action; a repeated `key` adds none."""
     with transaction.atomic(), scope.within("network"):
         claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        earlier = JournalEntry.objects.filter(key=key, claim_id=claim.pk).first() if key else None
+        if earlier is not None:
+            return claim.assignments.get(number=earlier.assignment_number or 0)
         rules, calendar = procedure_named(procedure), calendar_named(claim.calendar)
         insurer = Organisation.objects.get(pk=claim.insurer_id)
         numbers = claim.assignments.values_list("number", flat=True)
@@ -124,7 +133,7 @@ def add_assignment(
             closed_at=claim.opened_at,  # until its first entry is written, below
         )
         assignment.save()
-        door.write(claim, assignment, rules, calendar, State(), entry)
+        door.write(claim, assignment, rules, calendar, State(), entry, key=key)
         return assignment
 
 

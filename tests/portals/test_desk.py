@@ -171,6 +171,14 @@ def test_the_queue_needs_as_many_queries_for_thirty_files_as_for_three(world: ca
     assert counts[0] == counts[1] <= 26
 
 
+def test_a_trade_added_twice_by_a_double_click_is_one_assignment(world: cast.World) -> None:
+    claim = cast.open_claim(world)
+    client, url = signed_in(world, "alice"), reverse("desk:add_assignment", args=[claim.reference])
+    for _ in range(2):
+        client.post(url, {"trade": "painting", "key": "0123456789abcdef"})
+    assert [one.trade for one in claim.assignments.order_by("number")] == ["plumbing", "painting"]
+
+
 def test_search_finds_by_every_beginning(world: cast.World) -> None:
     claim = cast.open_claim(world, contract_number="POL-123-X", insurer_claim_number="SIN 77")
     client = signed_in(world, "alice")

@@ -233,10 +233,12 @@ def add_assignment(request: HttpRequest, reference: str) -> HttpResponse:
     trades = procedure(PROCEDURE).fields["trade"].choices
     if request.method == "POST" and request.POST.get("trade") in trades:
         try:
+            sent = request.POST.get("key", "")
+            key = f"add:{actor.person}:{claim.pk}:{sent}" if action_page.KEY.fullmatch(sent) else None
             first = claim.assignments.order_by("number").first()
             facts = dict(first.state["facts"]) if first else {}
             kept = {key: facts[key] for key in ("platform",) if key in facts}
-            added = opening.add_assignment(claim, trade=request.POST["trade"], facts=kept, actor=actor)
+            added = opening.add_assignment(claim, trade=request.POST["trade"], facts=kept, actor=actor, key=key)
         except Refused as refused:
             messages.error(request, sentences.refusal(refused, procedure(PROCEDURE)))
         else:
@@ -245,5 +247,6 @@ def add_assignment(request: HttpRequest, reference: str) -> HttpResponse:
         "claim": claim,
         "trades": [(code, sentences.said(label)) for code, label in trades.items()],
         "back_url": reverse("desk:file", args=[reference]),
+        "key": uuid.uuid4().hex,
     }
     return render(request, "desk/add_assignment.html", context)
