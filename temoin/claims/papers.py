@@ -35,7 +35,8 @@ def may_see(request: HttpRequest, document: Document) -> bool:
 
 
 def _by_link(link: MagicLink, document: Document) -> bool:
-    return link.claim_id == document.claim_id and document.visibility == Visibility.PARTIES
+    shared = link.claim_id == document.claim_id and document.visibility == Visibility.PARTIES
+    return shared and (link.role not in READS_WORDS_ONLY or document.kind not in PRICED)
 
 
 def _within_reach(document: Document, role: str, organisation: int) -> bool:

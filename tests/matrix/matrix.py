@@ -62,8 +62,9 @@ class Cell:
 def cells(row: Row, route: Route, stage: Stage, *, brief: bool = False) -> Iterator[Cell]:
     """Every cell of a row; a second action of a route is left to those who may do something there.
 
-    Whoever may ask for no object of the row is asked about one of ours, one of theirs and one that does not
-    exist, since his role stops him before any is looked up; `brief` leaves it at the first.
+    Whoever may ask for no object of the row asks for one of ours, one of theirs and one that does not exist, and
+    posts to ours, since his role stops him before any is looked up. `brief`, where row-level security is the
+    question, leaves it at the first, and out where no claim is concerned.
     """
     things = places.of(row.kind, stage)
     typical = [one for one in (_first(things, "theirs"), places.NONE) if one in things and not brief]
@@ -72,7 +73,10 @@ def cells(row: Row, route: Route, stage: Stage, *, brief: bool = False) -> Itera
             path = address(route, {**kwargs, "action": action} if action else kwargs)
             for method in METHODS:
                 for actor in row.asked if row.takes(method) else row.asked & A_FEW:
-                    if not (row.inside(actor) or nth_thing == 0 or thing in typical):
+                    if not row.inside(actor) and not (
+                        (thing in typical and method == "GET")
+                        or (nth_thing == 0 and not (brief and "admin" in route.name))
+                    ):
                         continue
                     # no page is asked about an address with a NUL in it
                     wanted = Wanted.NOT_FOUND if "%00" in path else row.wanted(method, thing, actor)
