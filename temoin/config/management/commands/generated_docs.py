@@ -59,7 +59,11 @@ def picture(code: str) -> Callable[[], str]:
 
 def pages() -> dict[str, Callable[[], str]]:
     """Each generated file by name, with what writes it."""
-    written = {"deadlines.md": deadlines, "steps-roles-actions.md": rights, "permissions.md": permissions.page}
+    written = {
+        "deadlines.md": deadlines,
+        "steps-roles-actions.md": rights,
+        "permissions.md": permissions.page,
+    }
     return written | {f"procedure-{code}.svg": picture(code) for code in files.procedures()}
 
 
