@@ -97,7 +97,8 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
     if role == "contractor":
         return [
             replace(
-                place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New ones")), count=_offers(request)
+                place("contractor:new_jobs", "bell-plus", _("New jobs"), _("New ones")),
+                count=_offers(request),
             ),
             place("contractor:my_jobs", "hammer", _("My current jobs"), _("My jobs")),
             place("contractor:agenda", "calendar-days", _("Agenda")),

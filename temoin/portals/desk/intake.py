@@ -238,7 +238,9 @@ def add_assignment(request: HttpRequest, reference: str) -> HttpResponse:
             first = claim.assignments.order_by("number").first()
             facts = dict(first.state["facts"]) if first else {}
             kept = {key: facts[key] for key in ("platform",) if key in facts}
-            added = opening.add_assignment(claim, trade=request.POST["trade"], facts=kept, actor=actor, key=key)
+            added = opening.add_assignment(
+                claim, trade=request.POST["trade"], facts=kept, actor=actor, key=key
+            )
         except Refused as refused:
             messages.error(request, sentences.refusal(refused, procedure(PROCEDURE)))
         else:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from temoin.claims import search as searched
 from temoin.claims.models import Claim
+from temoin.exchange.pages import IMPORTERS
+from temoin.parties import acting
 from temoin.portals.desk.queue import desk
 
 
@@ -30,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def palette(request: HttpRequest) -> JsonResponse:
     """Claims and places for Ctrl K."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    return JsonResponse([*_claims(text), *_places(text)], safe=False)
+    return JsonResponse([*_claims(text), *_places(text, acting.of(request).role)], safe=False)
 
 
 def _claims(text: str) -> list[dict[str, Any]]:
@@ -46,7 +48,7 @@ def _claims(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _places(text: str) -> list[dict[str, Any]]:
+def _places(text: str, role: str) -> list[dict[str, Any]]:
     offered = [
         (_("Open a new claim"), "desk:open_claim", "phone-incoming"),
         (_("My queue"), "desk:queue", "inbox"),
@@ -57,5 +59,5 @@ def _places(text: str) -> list[dict[str, Any]]:
     return [
         {"group": _("Go to"), "label": label, "sub": "", "url": reverse(name), "icon": icon}
         for label, name, icon in offered
-        if text.casefold() in label.casefold()
+        if text.casefold() in label.casefold() and (name != "exchange:old_journal" or role in IMPORTERS)
     ]
