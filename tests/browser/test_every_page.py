@@ -29,7 +29,7 @@ NO_PAGE = {
 def named(resolver: Any, space: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.namespace not in {"admin", "demo"}:
+            if pattern.namespace not in {"admin", "demo", "api"}:
                 yield from named(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield space + pattern.name

@@ -6,6 +6,7 @@ import logging
 import re
 import smtplib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email.message import Message
 from typing import Any
@@ -58,7 +59,12 @@ def no_jobs(transactional_db: None) -> None:
 
 
 def work() -> None:
-    """Let a worker do what there is to do, then stop."""
+    """Let a worker do what there is to do, then stop: in a thread, for a browser test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_work).result()
+
+
+def _work() -> None:
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
