@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from playwright.sync_api import expect
@@ -12,6 +13,8 @@ from temoin.claims import rebuild
 from temoin.claims.models import Assignment, Claim
 from tests import world as cast
 from tests.browser.story import answer, attach, delivered, fill_instant, link_in, mail_to, submit, tick
+
+LOSSES = ("water_damage", "storm", "fire")
 
 
 def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> None:
@@ -68,15 +71,18 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
     bob.see("contractor-estimate")
     submit(bob.page)
 
+    _others_wait_for_emma(world)
     emma = people("emma")
     emma.go("/bureau/")
     emma.see("desk-queue")
-    emma.page.locator("a.qrow").first.click()
+    emma.page.locator("a.qrow", has_text=claim.reference).click()
     emma.page.get_by_role("link", name="Accorder le devis").first.click()
     emma.page.fill("input[name=approved_total]", "1284,50")
     submit(emma.page)
     emma.see("desk-file")
-    assert Assignment.objects.get().step == "contact_for_works"
+    emma.go(f"/bureau/dossiers/{claim.reference}/?onglet=assignments")
+    emma.see("desk-why")
+    assert Assignment.objects.get(pk=pk).step == "contact_for_works"
 
     _works_date(bob, pk)
     _works(bob, claire, pk)
@@ -90,10 +96,10 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
     alice.page.get_by_role("link", name="Facture réglée").first.click()
     alice.page.fill("input[name=paid_on]", clock.now().date().isoformat())
     submit(alice.page)
-    closed = Assignment.objects.get()
+    closed = Assignment.objects.get(pk=pk)
     assert (closed.outcome, closed.due_at) == ("closed", None)
     alice.go(f"/bureau/dossiers/{claim.reference}/?onglet=assignments")
-    alice.see("desk-why")
+    alice.see()
     alice.go("/procedures/home_repair/")
     alice.see("procedure")
     alice.go("/reprise/")
@@ -142,6 +148,32 @@ def test_the_contractors_way_works_without_javascript(people: Any, world: cast.W
     _report(bob, works=True)
     assignment.refresh_from_db()
     assert assignment.step == "works_start"
+
+
+def _others_wait_for_emma(world: cast.World) -> None:
+    """Estimates of other claims, so that her queue looks like a day's work."""
+    report = {
+        "visit_done_at": clock.now(),
+        "visit_minutes": 40,
+        "damage_as_declared": True,
+        "circumstance_as_declared": True,
+        "works_can_be_planned": False,
+    }
+    for number, surname in enumerate(
+        ("Hendrickx", "Demeyer", "Ferrand", "Nobels", "Haddad", "Maes", "Vidal")
+    ):
+        quiet = {
+            "insured_email": "",
+            "insured_surname": surname,
+            "insured_given": "",
+            "loss_type": LOSSES[number % 3],
+        }
+        other = cast.offered(world, "bob", **quiet)
+        visit = {"needs_visit": True, "visit_at": clock.now() + timedelta(days=1)}
+        cast.act(other, "take_charge", world.actor("bob"), visit)
+        cast.act(other, "report_visit", world.actor("bob"), {**report, "visit_done_at": clock.now()})
+        estimate = {"estimate_total": Decimal(480 + 190 * number), "estimate_file": ("x",)}
+        cast.act(other, "submit_estimate", world.actor("bob"), estimate)
 
 
 def _call(alice: Any, world: cast.World) -> None:
