@@ -86,16 +86,7 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
 
     _works_date(bob, pk)
     _works(bob, claire, pk)
-    bob.go(f"/chantiers/{pk}/send_invoice/")
-    bob.page.fill("input[name=invoice_number]", "F-2026-17")
-    bob.page.fill("input[name=invoice_amount]", "1284.50")
-    attach(bob.page, "invoice_file", "pdf")
-    submit(bob.page)
-
-    alice.go(f"/bureau/dossiers/{claim.reference}/")
-    alice.page.get_by_role("link", name="Facture réglée").first.click()
-    alice.page.fill("input[name=paid_on]", clock.now().date().isoformat())
-    submit(alice.page)
+    _paid(bob, alice, pk, "1284.50")
     closed = Assignment.objects.get(pk=pk)
     assert (closed.outcome, closed.due_at) == ("closed", None)
     alice.go(f"/bureau/dossiers/{claim.reference}/?onglet=assignments")
@@ -129,8 +120,9 @@ def test_a_leak_repaired_directly(people: Any, world: cast.World) -> None:
     claire.page.locator("form button[type=submit].primary").click()
     claire.see()
     _works(bob, claire, assignment.pk)
+    _paid(bob, people("alice"), assignment.pk, "900.00")
     assignment.refresh_from_db()
-    assert assignment.step == "invoice_to_send"
+    assert assignment.outcome == "closed"
 
 
 def test_the_contractors_way_works_without_javascript(people: Any, world: cast.World) -> None:
@@ -246,6 +238,18 @@ def _works(bob: Any, claire: Any, pk: int) -> None:
     claire.page.locator("form button[type=submit]").last.click()
     claire.page.wait_for_load_state()
     assert Assignment.objects.get(pk=pk).step == "invoice_to_send"
+
+
+def _paid(bob: Any, alice: Any, pk: int, amount: str) -> None:
+    bob.go(f"/chantiers/{pk}/send_invoice/")
+    bob.page.fill("input[name=invoice_number]", "F-2026-17")
+    bob.page.fill("input[name=invoice_amount]", amount)
+    attach(bob.page, "invoice_file", "pdf")
+    submit(bob.page)
+    alice.go(f"/bureau/dossiers/{Assignment.objects.get(pk=pk).claim.reference}/")
+    alice.page.get_by_role("link", name="Facture réglée").first.click()
+    alice.page.fill("input[name=paid_on]", clock.now().date().isoformat())
+    submit(alice.page)
 
 
 def _parts(message: Any) -> list[Any]:
