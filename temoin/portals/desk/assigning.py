@@ -17,7 +17,7 @@ from temoin.claims import action_page, history
 from temoin.claims.models import Assignment
 from temoin.journal.models import JournalEntry
 from temoin.network import explain, matching
-from temoin.portals.desk.file import found, numbered
+from temoin.portals.desk.opened import found, numbered
 from temoin.portals.desk.queue import desk, kept
 
 REFUSED = ("decline", "decline_offer", "nobody_took", "no_answer")

@@ -32,7 +32,7 @@ from temoin.parties import acting
 from temoin.parties.models import Organisation
 from temoin.parties.models.organisation import COUNTRIES
 from temoin.parties.models.user import LANGUAGES
-from temoin.portals.desk.file import found
+from temoin.portals.desk.opened import found
 from temoin.portals.desk.queue import desk
 from temoin.procedures.files import procedure
 from temoin.ui import controls, reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.desk import assigning, file, intake, searching
+from temoin.portals.desk import acts, assigning, file, intake, searching
 
 app_name = "desk"
 urlpatterns = [
@@ -16,5 +16,5 @@ urlpatterns = [
     path("dossiers/<str:reference>/", file.claim_file, name="file"),
     path("dossiers/<str:reference>/missions/nouvelle/", intake.add_assignment, name="add_assignment"),
     path("dossiers/<str:reference>/<int:number>/affecter/", assigning.assign, name="assign"),
-    path("dossiers/<str:reference>/<int:number>/<slug:action>/", file.act, name="act"),
+    path("dossiers/<str:reference>/<int:number>/<slug:action>/", acts.act, name="act"),
 ]

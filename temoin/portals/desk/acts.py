@@ -1,0 +1,64 @@
+"""Every action asked from the engine on the open file, by its form."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from temoin.appointments import slots
+from temoin.claims import action_page, door, history
+from temoin.claims.models import Assignment, Claim
+from temoin.portals.desk import facts, queue
+from temoin.portals.desk.opened import found, numbered
+
+
+@queue.desk
+def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpResponse:
+    """Any action of the procedure, by its form."""
+    claim = found(reference)
+    assignment = numbered(claim, number)
+    back = f"{reverse('desk:file', args=[reference])}?{queue.kept(request)}mission={number}"
+
+    def next_page(happened: door.Happened) -> str:
+        return back
+
+    setting = action_page.Setting(
+        back_url=back,
+        done_url=next_page,
+        template="desk/action.html",
+        initial=_offered(request, claim),
+        context=_free(request, assignment, action),
+    )
+    return action_page.action_page(request, assignment, action, setting)
+
+
+def _offered(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """What the composer or the proposal page passes on in the address."""
+    contractor = request.GET.get("contractor", "")
+    offered: dict[str, Any] = {}
+    if contractor.isdecimal() and len(contractor) < 18:
+        offered["contractor"] = int(contractor)
+    for one in facts.free(claim):
+        if one.from_at.strftime(slots.FORM) == request.GET.get("visit_at"):
+            offered["visit_at"] = one.from_at
+    return offered
+
+
+def _free(request: HttpRequest, assignment: Assignment, action: str) -> dict[str, Any]:
+    """The insured's free hours, each a click that fills the visit's date in."""
+    asked = history.current(assignment).procedure.actions.get(action)
+    if asked is None or not any(one.code == "visit_at" for one in asked.form):
+        return {}
+    firm = request.GET.get("contractor", "")[:18]
+    before = queue.kept(request) + (urlencode({"contractor": firm}) + "&" if firm else "")
+    picked = request.GET.get("visit_at")
+    return {
+        "free": [
+            {"slot": one, "url": f"?{before}visit_at={value}", "current": value == picked}
+            for one in facts.free(assignment.claim)
+            for value in [one.from_at.strftime(slots.FORM)]
+        ]
+    }

@@ -1,0 +1,13 @@
+"""The tabs of the claim's file, in the order they stand in; a new one is a module beside this and a line here."""
+
+from __future__ import annotations
+
+from temoin.portals.desk.tabs import assignments, documents, journal, mail
+from temoin.portals.desk.tabs.tab import Tab
+
+TABS: tuple[Tab, ...] = (
+    journal.TAB,
+    assignments.TAB,
+    documents.TAB,
+    mail.TAB,
+)
