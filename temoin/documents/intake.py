@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 import uuid
 from collections.abc import Sequence
@@ -107,6 +108,45 @@ def take_all(
         ]
         _keep(documents, received)
     return documents
+
+
+def take_made(
+    contents: bytes,
+    *,
+    claim_id: int,
+    filename: str,
+    kind: str,
+    assignment: int | None = None,
+    user: int | None = None,
+    organisation: int | None = None,
+    role: str = "",
+    visibility: str = Visibility.INTERNAL,
+    at: datetime | None = None,
+) -> Document:
+    """Keep a PDF that we made ourselves (`documents.making`): nothing of it has to be looked into."""
+    document = Document(
+        id=uuid.uuid4(),
+        claim_id=claim_id,
+        assignment=assignment,
+        kind=Kind(kind),
+        filename=names.clean(filename),
+        sha256=hashlib.sha256(contents).hexdigest(),
+        size=len(contents),
+        media_type=MediaType.PDF,
+        uploaded_by_id=user,
+        organisation_id=organisation,
+        role=role,
+        visibility=visibility,
+        at=at or clock.now(),
+    )
+    incoming = storage.root() / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=incoming) as place:
+        file = Path(place) / "0"
+        file.write_bytes(contents)
+        shutil.copyfile(file, file.with_suffix(".pdf"))
+        _keep([document], [_Received(file, document.filename, document.size, document.sha256)])
+    return document
 
 
 def _receive(upload: File[bytes], file: Path) -> _Received:
