@@ -38,7 +38,9 @@ KINDS = {
 def wanted(now: Current, action: Action) -> list[Wanted]:
     """The fields of the action's form, with the reason that a date beyond the norm needs."""
     fields: list[Wanted] = [
-        (now.procedure.fields[one.code], one.required, one.required_when) for one in action.form
+        (field, one.required, one.required_when)
+        for one in action.form
+        if not (field := now.procedure.fields[one.code]).supplied
     ]
     if dated_fields(now.procedure, action):
         fields.append((NORM_REASON, False, None))

@@ -16,10 +16,12 @@ from temoin.claims import membership, rows, scope
 from temoin.claims.models import Assignment, Claim
 from temoin.claims.refusals import KeyReused, MovedOn, NoSuchClaim
 from temoin.engine import alarms, codec
+from temoin.engine import undo as undoing
 from temoin.engine.calendar import Calendar
-from temoin.engine.decide import decide, evolve
+from temoin.engine.decide import decide, evolve, fold
 from temoin.engine.model import Procedure
-from temoin.engine.state import Actor, Entry, Frame, State
+from temoin.engine.refusals import CannotUndo
+from temoin.engine.state import UNDO, Actor, Entry, Frame, State
 from temoin.journal import chain
 from temoin.journal.models import JournalEntry
 from temoin.procedures.files import procedure as procedure_named
@@ -45,6 +47,10 @@ class Happened:
     replayed: bool = False
 
 
+Supplier = Callable[[Assignment, Actor], Any]
+suppliers: dict[str, Supplier] = {}
+"""Who brings a supplied field's value (None: not known), by field code. Filled once, by config.wiring."""
+
 Reaction = Callable[[Happened], None]
 reactions: dict[str, tuple[Reaction, ...]] = {}
 """Who reacts, by action code; `*` reacts to all. Filled once, by config.wiring."""
@@ -67,8 +73,11 @@ def act(
     the actor's scope does not show the assignment.
     """
 
-    def decided(procedure: Procedure, state: State, calendar: Calendar, at: datetime) -> Entry:
-        return decide(procedure, state, action, values, actor, at, calendar, happened_at=happened_at)
+    def decided(
+        procedure: Procedure, state: State, calendar: Calendar, at: datetime, assignment: Assignment
+    ) -> Entry:
+        given = {**values, **supplied(procedure, action, assignment, actor)}
+        return decide(procedure, state, action, given, actor, at, calendar, happened_at=happened_at)
 
     try:
         return _through(assignment_id, actor, decided, action=action, values=values, seen=seen, key=key)
@@ -98,11 +107,12 @@ def done_before(
         if row is None:
             return None
         assignment = Assignment.objects.select_related("claim").get(pk=assignment_id)
+        procedure, _calendar = _rules(assignment, assignment.claim)
+        apart = {*apart, *_supplied_fields(procedure)}
         done = (row.claim_id, row.assignment_number, row.action, _without(row.data["values"], apart))
         asked = _without(codec.values_to_json(values), apart)
         if done != (assignment.claim_id, assignment.number, action, asked):
             raise KeyReused()
-        procedure, _calendar = _rules(assignment, assignment.claim)
         state = codec.state_from_json(procedure, assignment.state)
         entry = read(procedure, row)
         return Happened(assignment.claim, assignment, procedure, entry, state, state, row, replayed=True)
@@ -121,7 +131,9 @@ def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened |
         if alarm not in alarms.pending(procedure, state, calendar):
             return None
 
-        def decided(procedure: Procedure, state: State, calendar: Calendar, at: datetime) -> Entry:
+        def decided(
+            procedure: Procedure, state: State, calendar: Calendar, at: datetime, _locked: Assignment
+        ) -> Entry:
             return alarms.fire(procedure, state, alarm, actor, at, calendar)
 
         top = state.top
@@ -129,10 +141,42 @@ def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened |
         return _through(assignment_id, actor, decided, action=f"alarm.{alarm.kind}", values={}, key=key)
 
 
+def supplied(procedure: Procedure, action: str, assignment: Assignment, actor: Actor) -> dict[str, Any]:
+    """What the network itself brings to an action, whatever a form says; the claim is locked, so it stays true."""
+    definition = procedure.actions.get(action)
+    asked = {one.code for one in definition.form} if definition else set()
+    return {code: suppliers[code](assignment, actor) for code in asked & _supplied_fields(procedure)}
+
+
+def _supplied_fields(procedure: Procedure) -> set[str]:
+    return {field.code for field in procedure.fields.values() if field.supplied}
+
+
+def undo(*, assignment_id: int, seq: int, actor: Actor) -> Happened:
+    """Take the entry `seq` back, as one more entry, while it is the last that moved the assignment.
+
+    Raises MovedOn where something came after, CannotUndo with why not, NoSuchClaim outside the actor's scope.
+    """
+
+    def decided(
+        procedure: Procedure, state: State, _calendar: Calendar, at: datetime, assignment: Assignment
+    ) -> Entry:
+        found = JournalEntry.objects.filter(claim_id=assignment.claim_id, assignment_number=assignment.number)
+        row = found.filter(seq=seq).first()
+        if row is None:
+            raise CannotUndo(why="not_marked")
+        if assignment.moved_seq != seq:
+            raise MovedOn(_since(assignment.claim, assignment, seq))
+        before = fold(read(procedure, one) for one in found.filter(seq__lt=seq).order_by("seq"))
+        return undoing.undo(procedure, before, read(procedure, row), state, actor, at)
+
+    return _through(assignment_id, actor, decided, action=UNDO, values={})
+
+
 def _through(
     assignment_id: int,
     actor: Actor,
-    decided: Callable[[Procedure, State, Calendar, datetime], Entry],
+    decided: Callable[[Procedure, State, Calendar, datetime, Assignment], Entry],
     *,
     action: str,
     values: Values,
@@ -152,7 +196,7 @@ def _through(
                     return Happened(claim, assignment, procedure, entry, state, state, earlier, replayed=True)
             if seen is not None and assignment.moved_seq > seen:
                 raise MovedOn(_since(claim, assignment, seen))
-            entry = decided(procedure, state, calendar, clock.now())
+            entry = decided(procedure, state, calendar, clock.now(), assignment)
             return write(claim, assignment, procedure, calendar, state, entry, key=key)
 
 
@@ -184,9 +228,8 @@ def write(
 ) -> Happened:
     """Append a decided entry and bring the assignment's row up to it. Only the door and the import call this."""
     after = evolve(state, entry)
-    visibility = (
-        procedure.actions[entry.action].visibility if entry.action in procedure.actions else "internal"
-    )
+    told = str(entry.values["undone"]) if entry.action == UNDO else entry.action
+    visibility = procedure.actions[told].visibility if told in procedure.actions else "internal"
     row = append(
         claim,
         assignment_number=assignment.number,
@@ -197,7 +240,7 @@ def write(
         data=codec.entry_to_json(entry),
         visibility=visibility,
         key=key,
-        request=_fingerprint(entry.action, entry.values),
+        request=_fingerprint(entry.action, _without(entry.values, _supplied_fields(procedure))),
         imported=imported,
     )
     moved = _bare(entry) != _bare(state) or bool(entry.facts) or entry.outcome != state.outcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from temoin.claims import door
 from temoin.claims.models import Assignment, Claim
@@ -13,7 +14,7 @@ from temoin.engine import codec, explain, ledger
 from temoin.engine.calendar import Calendar
 from temoin.engine.choices import Choice, available
 from temoin.engine.decide import fold
-from temoin.engine.model import Procedure
+from temoin.engine.model import Action, Procedure
 from temoin.engine.state import Actor, Entry, State
 from temoin.journal.models import JournalEntry
 from temoin.procedures.files import procedure as procedure_named
@@ -32,7 +33,11 @@ class Current:
 
     def choices(self, actor: Actor, at: datetime) -> list[Choice]:
         """What the actor may do now, with reasons where not."""
-        return available(self.procedure, self.state, actor, at, self.calendar)
+
+        def supplied(action: Action) -> dict[str, Any]:
+            return door.supplied(self.procedure, action.code, self.assignment, actor)
+
+        return available(self.procedure, self.state, actor, at, self.calendar, supplied)
 
 
 def current(assignment: Assignment, claim: Claim | None = None) -> Current:

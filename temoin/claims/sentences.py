@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, Promise | str] = {
     ),
     "key_reused": _("This form was already sent with other answers. Open it again."),
     "no_such_claim": _("There is no such claim."),
+    "cannot_undo": _("This can no longer be undone: %(why)s."),
 }
 
 
@@ -46,7 +47,16 @@ def refusal(refused: Refused, procedure: Procedure) -> str:
     return str(SENTENCES[refused.code]) % _words(refused, procedure)
 
 
+NOT_UNDONE: Mapping[str, Promise | str] = {
+    "not_marked": _("it has consequences elsewhere"),
+    "not_yours": _("somebody else did it"),
+    "told": _("somebody has been told already"),
+    "too_late": _("it was done too long ago"),
+}
+"""Why an action cannot be taken back, by the `why` of the refusal."""
+
 OWN_ENTRIES: Mapping[str, Promise | str] = {
+    "undo": _("Taken back"),
     "claim_opened": _("Claim opened"),
     "alarm.remind": _("Reminder sent"),
     "alarm.escalate": _("Late: escalated"),
@@ -105,6 +115,7 @@ def _words(refused: Refused, procedure: Procedure) -> dict[str, str]:
         "outcome": said(end.label) if end else "",
         "by": _roles(facts.get("by", ()), procedure),
         "only": _roles(facts.get("only", ()), procedure),
+        "why": str(NOT_UNDONE.get(facts.get("why", ""), "")),
     }
 
 

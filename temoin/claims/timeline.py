@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from temoin.claims import sentences
 from temoin.engine.model import Field, FieldType, Procedure
+from temoin.engine.state import UNDO
 from temoin.journal.models import JournalEntry
 from temoin.ui import formats
 
@@ -112,7 +113,7 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
         row=row,
         by=sentences.actor(row.actor_name) if row.machine else row.actor_name,
         kind=_kind(row, moved, files),
-        title=sentences.entry_label(procedure, row.action),
+        title=_title(procedure, row),
         moved=moved,
         from_label=step_label(procedure, data.get("from")),
         to_label=step_label(procedure, data.get("to") or data.get("outcome")),
@@ -121,6 +122,14 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
         text=data.get("text", "") or free or str(sentences.PLACED.get(values.get("why", ""), "")),
         files=files,
     )
+
+
+def _title(procedure: Procedure, row: JournalEntry) -> str:
+    """What the entry did; where it took another back, which one."""
+    title = sentences.entry_label(procedure, row.action)
+    if row.action != UNDO:
+        return title
+    return f"{title} : {sentences.entry_label(procedure, row.data['values']['undone'])}"
 
 
 def _of_old_journal(row: JournalEntry, procedure: Procedure) -> Item:

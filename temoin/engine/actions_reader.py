@@ -10,7 +10,17 @@ import yaml
 
 from temoin.engine import conditions_reader
 from temoin.engine.fields_reader import ACTORS_ORGANISATION, constant
-from temoin.engine.model import ALWAYS, Action, Branch, FieldType, FormField, Go, Requirement, When
+from temoin.engine.model import (
+    ALWAYS,
+    Action,
+    Branch,
+    Correspondence,
+    FieldType,
+    FormField,
+    Go,
+    Requirement,
+    When,
+)
 from temoin.engine.names import Names
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
@@ -23,6 +33,7 @@ KEYS = (
     "requires",
     "primary",
     "danger",
+    "undo",
     "confirm",
     "icon",
     "visibility",
@@ -52,6 +63,7 @@ def action(reader: Reader, code: str, node: yaml.Node, line: int, names: Names) 
         requires=_requires(reader, found.get("requires"), what, names),
         primary=reader.flag(found.get("primary"), f"{what}: primary"),
         danger=reader.flag(found.get("danger"), f"{what}: danger"),
+        undo=reader.flag(found.get("undo"), f"{what}: undo"),
         confirm=reader.label(found["confirm"], f"{what}: confirm") if "confirm" in found else None,
         icon=reader.word(found["icon"], f"{what}: icon") if "icon" in found else "circle-dot",
         visibility=_visibility(reader, found, what),
@@ -222,3 +234,19 @@ def _tell(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Ma
         if reader.name(_renamed(value, role), f"{what}: tell", names.roles, "role"):
             tell[role] = reader.word(value, f"{what}: tell: {role}")
     return tell
+
+
+def correspondence(reader: Reader, node: yaml.Node | None, names: Names) -> tuple[Correspondence, ...]:
+    """`[{from: [roles], to: [roles], do: action}, …]`: who writes to whom by which action."""
+    found = []
+    for item in reader.items(node, "correspondence") if node is not None else []:
+        entry = reader.entries(item, "correspondence", known=("from", "to", "do"), required=("do",))
+        if "do" in entry:
+            found.append(
+                Correspondence(
+                    senders=reader.names(entry.get("from"), "correspondence: from", names.roles, "role"),
+                    receivers=reader.names(entry.get("to"), "correspondence: to", names.roles, "role"),
+                    action=reader.name(entry["do"], "correspondence: do", names.actions, "action"),
+                )
+            )
+    return tuple(found)

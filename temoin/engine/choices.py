@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,8 +23,22 @@ class Choice:
     refusal: Refused | None = None
 
 
+Supplied = Callable[[Action], Mapping[str, Any]]
+"""What is brought to an action by itself, so that its conditions can be looked at before anybody fills it in."""
+
+
+def nothing(_action: Action) -> Mapping[str, Any]:
+    """Nothing is brought: conditions on supplied fields wait for the action."""
+    return EMPTY
+
+
 def available(
-    procedure: Procedure, state: State, actor: Actor, at: datetime, calendar: Calendar
+    procedure: Procedure,
+    state: State,
+    actor: Actor,
+    at: datetime,
+    calendar: Calendar,
+    supplied: Supplied = nothing,
 ) -> list[Choice]:
     """The actions of the current step that the actor's roles may do, primary first, refused ones last."""
     roles = roles_of(procedure, actor, state)
@@ -32,7 +47,7 @@ def available(
         action = procedure.actions[code]
         if not roles & set(action.by):
             continue
-        found.append(Choice(action, _refusal(procedure, state, action, actor, roles, at, calendar)))
+        found.append(Choice(action, _refusal(procedure, state, action, actor, roles, at, calendar, supplied)))
     return sorted(found, key=lambda choice: (choice.refusal is not None, not choice.action.primary))
 
 
@@ -44,14 +59,16 @@ def _refusal(
     roles: frozenset[str],
     at: datetime,
     calendar: Calendar,
+    supplied: Supplied,
 ) -> Refused | None:
     """What would refuse the action whatever is filled in; conditions on the form's own values wait for it."""
     try:
         permit(procedure, state, action, roles)
     except Refused as refusal:
         return refusal
-    situation = Situation(procedure, state, EMPTY, actor, roles, at, calendar)
-    asked = {entry.code for entry in action.form}
+    brought = supplied(action)
+    situation = Situation(procedure, state, brought, actor, roles, at, calendar)
+    asked = {entry.code for entry in action.form if entry.code not in brought}
     for requirement in action.requires:
         if not subjects(requirement.when) & asked and not holds(requirement.when, situation):
             return NotMet(requirement.say, requirement=requirement.code)

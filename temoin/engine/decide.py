@@ -20,7 +20,7 @@ from temoin.engine.refusals import (
     Reserved,
     UnknownAction,
 )
-from temoin.engine.state import Actor, Entry, Frame, State
+from temoin.engine.state import UNDO, Actor, Entry, Frame, State
 
 
 def decide(
@@ -60,7 +60,11 @@ def decide(
 
 def evolve(state: State, entry: Entry) -> State:
     """The state after an entry. The entry holds all consequences, so no rule is asked again."""
-    done = {**state.done, entry.action: state.done.get(entry.action, 0) + 1}
+    done = dict(state.done)
+    if entry.action == UNDO:  # what was taken back has not been done
+        undone = str(entry.values["undone"])
+        done[undone] = done.get(undone, 1) - 1
+    done[entry.action] = done.get(entry.action, 0) + 1
     facts = state.facts
     if entry.facts:
         merged = {**state.facts, **entry.facts}

@@ -10,7 +10,7 @@ import yaml
 from temoin.engine.model import Field, FieldType, Label, Table
 from temoin.engine.yaml_nodes import Entries, Reader, kind
 
-KEYS = ("type", "label", "hint", "choices", "minimum", "maximum", "future", "occurred", "fact")
+KEYS = ("type", "label", "hint", "choices", "minimum", "maximum", "future", "occurred", "fact", "supplied")
 RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted")
 NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
 SIZED = (*NUMBERS, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.FILES)
@@ -42,6 +42,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         future=reader.flag(found.get("future"), f"{what}: future"),
         occurred=reader.flag(found.get("occurred"), f"{what}: occurred"),
         fact=reader.flag(found["fact"], f"{what}: fact") if "fact" in found else True,
+        supplied=reader.flag(found.get("supplied"), f"{what}: supplied"),
     )
 
 

@@ -12,7 +12,7 @@ from temoin.engine.problems import Problem, ProcedureErrors
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
 REQUIRED = ("procedure", "version", "label", "opening", "roles", "groups", "steps", "actions", "ends")
-KEYS = (*REQUIRED, "charged", "phases", "fields", "tables", "sets")
+KEYS = (*REQUIRED, "charged", "phases", "fields", "tables", "sets", "correspondence")
 SHARED_NAME = "fields.yaml"
 
 __all__ = ["Draft", "Problem", "ProcedureErrors", "load", "read"]
@@ -131,6 +131,7 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         tables=names.tables,
         opening=reader.name(top["opening"], "opening", names.actions, "action") if "opening" in top else "",
         phases=roles_reader.phases(reader, top.get("phases"), names),
+        correspondence=actions_reader.correspondence(reader, top.get("correspondence"), names),
     )
     lines = {(sort, code): line for sort, found in sections.items() for code, line in found.lines.items()}
     return Draft(procedure, lines | {("top", key): line for key, line in top.lines.items()})

@@ -72,6 +72,7 @@ class Field:
     future: bool = False  # an instant or date that must lie after the moment of the action
     occurred: bool = False  # the instant at which the thing really happened: never in the future
     fact: bool = True  # kept among the assignment's facts, so that conditions and dates can use it
+    supplied: bool = False  # brought by the caller itself with the action, never typed by anybody
 
 
 class Test(StrEnum):
@@ -213,6 +214,7 @@ class Action:
     requires: tuple[Requirement, ...] = ()
     primary: bool = False
     danger: bool = False  # shown apart and confirmed
+    undo: bool = False  # whoever did it may take it back, while nothing came after and nobody was told
     confirm: Label | None = None  # the question asked before it is done
     icon: str = "circle-dot"
     visibility: str = "parties"  # who reads the entry: parties | internal | holder
@@ -299,6 +301,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Correspondence:
+    """Which action carries a message from one role to another; empty roles mean everybody."""
+
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A whole procedure, checked: what a claim's assignments live by."""
 
@@ -315,3 +326,4 @@ class Procedure:
     tables: Mapping[str, Table]
     opening: str  # the action that starts an assignment
     phases: tuple[tuple[Label, tuple[str, ...]], ...] = ()  # what the insured sees as progress: label, groups
+    correspondence: tuple[Correspondence, ...] = ()  # the first that fits and is offered carries the message

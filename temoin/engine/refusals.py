@@ -74,3 +74,9 @@ class NothingBeneath(Refused):
     """There is no interrupted step to go back to."""
 
     code = "nothing_beneath"
+
+
+class CannotUndo(Refused):
+    """The action cannot be taken back; `facts["why"]` says why: not_marked, not_yours, told or too_late."""
+
+    code = "cannot_undo"

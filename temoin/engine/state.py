@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+UNDO = "undo"
+"""The action of an entry that takes the one before it back; its value `undone` names that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,16 @@ class Relay:
 
     def __init__(self, **order: Any) -> None:
         self.state, self.now = State(), MONDAY
+        limit = (ORDER | order)["authority_limit"]
+        self.brought = {"authority_left": limit, "personal_limit": limit}
         self.does("case_handler", "open", **(ORDER | order))
 
     def does(self, who: str, action: str, *, firm: int | None = None, **given: Any) -> Relay:
         self.now += timedelta(hours=1)
         actor = Actor(who, firm or FIRM.get(who), machine=who == "machine")
-        self.entry = decide(HOME, self.state, action, given, actor, self.now, FR)
+        asked = {one.code for one in HOME.actions[action].form}
+        brought = {code: value for code, value in self.brought.items() if code in asked}
+        self.entry = decide(HOME, self.state, action, given | brought, actor, self.now, FR)
         self.state = evolve(self.state, self.entry)
         return self
 
