@@ -86,6 +86,7 @@ def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:
         if field.code in now.state.facts
         and field.fact
         and not field.occurred
+        and not field.tick
         and field.type not in repeated
         and field.code not in {"until", "comment", "reason"}
     }

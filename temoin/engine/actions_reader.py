@@ -182,7 +182,7 @@ def _target(reader: Reader, way: Go, node: yaml.Node, what: str, names: Names) -
         case Go.CLOSE:
             return reader.name(node, place, names.ends, "end")
         case Go.MOVE:
-            return _typed(reader, node, place, names, FieldType.INSTANT)
+            return _typed(reader, node, place, names, FieldType.INSTANT, FieldType.WHOLE)
         case Go.CHOSEN:
             return _typed(reader, node, place, names, FieldType.STEP)
         case Go.RESUME | Go.STAY:
@@ -191,11 +191,12 @@ def _target(reader: Reader, way: Go, node: yaml.Node, what: str, names: Names) -
             return ""
 
 
-def _typed(reader: Reader, node: yaml.Node, place: str, names: Names, type_: FieldType) -> str:
+def _typed(reader: Reader, node: yaml.Node, place: str, names: Names, *types: FieldType) -> str:
     code = reader.name(node, place, names.fields, "field")
-    if code and names.fields[code].type is not type_:
+    if code and names.fields[code].type not in types:
+        wanted = " or ".join(one.value for one in types)
         reader.wrong(
-            node, f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}"
+            node, f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {wanted}"
         )
     return code
 

@@ -139,8 +139,8 @@ def _consequence(
         case Go.CLOSE:
             return (), branch.target
         case Go.MOVE:
-            due_at = situation.values[branch.target]
             step = situation.procedure.steps[frames[-1].step]
+            due_at = _moved_to(branch.target, step, situation, facts)
             moved = clocks.moved(frames[-1], step, due_at)
             _within_norm(step, due_at, situation, _field(action, branch.target))
             return (*frames[:-1], moved), None
@@ -156,6 +156,16 @@ def _consequence(
             return _interrupted(action, branch.target, situation, facts), None
         case _:
             assert_never(branch.go)
+
+
+def _moved_to(field: str, step: Step, situation: Situation, facts: Mapping[str, Any]) -> datetime:
+    """The instant in the form; where the form gives the days that the step's date is reckoned by, the date anew."""
+    given: Any = situation.values[field]
+    if field == step.due.plus:
+        given = clocks.due(step, facts, situation.at, situation.calendar, None)
+    if not isinstance(given, datetime):
+        raise InvalidValues({field: "wrong_type"})
+    return given
 
 
 def _interrupted(

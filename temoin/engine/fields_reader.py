@@ -10,7 +10,20 @@ import yaml
 from temoin.engine.model import Field, FieldType, Label, Table
 from temoin.engine.yaml_nodes import Entries, Reader, kind
 
-KEYS = ("type", "label", "hint", "choices", "minimum", "maximum", "future", "occurred", "fact", "supplied")
+KEYS = (
+    "type",
+    "label",
+    "hint",
+    "choices",
+    "minimum",
+    "maximum",
+    "future",
+    "occurred",
+    "fact",
+    "drawn",
+    "tick",
+    "supplied",
+)
 RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted")
 NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
 SIZED = (*NUMBERS, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.FILES)
@@ -43,6 +56,8 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         occurred=reader.flag(found.get("occurred"), f"{what}: occurred"),
         fact=reader.flag(found["fact"], f"{what}: fact") if "fact" in found else True,
         supplied=reader.flag(found.get("supplied"), f"{what}: supplied"),
+        drawn=reader.flag(found.get("drawn"), f"{what}: drawn"),
+        tick=reader.flag(found.get("tick"), f"{what}: tick"),
     )
 
 
@@ -54,6 +69,8 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         "maximum": SIZED,
         "future": (FieldType.DATE, FieldType.INSTANT),
         "occurred": (FieldType.INSTANT,),
+        "drawn": (FieldType.FILES,),
+        "tick": (FieldType.YES_NO,),
     }
     for key, types in allowed.items():
         if key in found and type_ not in types:

@@ -73,6 +73,8 @@ class Field:
     occurred: bool = False  # the instant at which the thing really happened: never in the future
     fact: bool = True  # kept among the assignment's facts, so that conditions and dates can use it
     supplied: bool = False  # brought by the caller itself with the action, never typed by anybody
+    drawn: bool = False  # files: a signature, drawn on the page or attached as a paper
+    tick: bool = False  # yes_no: one box under a sentence that is agreed to; no other answer is taken
 
 
 class Test(StrEnum):
@@ -174,7 +176,7 @@ class Go(StrEnum):
     INTERRUPT = "interrupt"  # to a step on top of the current one
     RESUME = "resume"  # back to the step that was interrupted
     STAY = "stay"  # nothing moves
-    MOVE = "move"  # the due date of the current step moves to a field's instant
+    MOVE = "move"  # the current step's due date moves to a field's instant, or with the days that it is reckoned by
     CHOSEN = "chosen"  # to the step named in a field (override, reopening)
     CLOSE = "close"  # to an end
 

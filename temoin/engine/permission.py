@@ -56,5 +56,5 @@ def permit(procedure: Procedure, state: State, action: Action, roles: frozenset[
 
 
 def _is_appointment(step: Step, field: str) -> bool:
-    """Moving an appointment that both sides agreed to move is doing the thing, even on a measured step."""
-    return step.due.kind is DueKind.FIELD and step.due.field == field
+    """Moving an appointment, or its length, that both sides agreed on is doing the thing, even on a measured step."""
+    return step.due.kind is DueKind.FIELD and field in (step.due.field, step.due.plus)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from temoin.engine.flow import Move, datable, given
-from temoin.engine.model import DueKind, Go, Step
+from temoin.engine.model import DueKind, FieldType, Go, Step
 from temoin.engine.soundness_case import Case, Found, listed
 
 
@@ -102,6 +102,23 @@ def moved_dates_are_asked(case: Case) -> Iterator[Found]:
                 (
                     f"action `{move.action.code}`: `{move.branch.go.value}: {move.branch.target}` needs "
                     f"`{move.branch.target}` in its form, without `?`"
+                ),
+            )
+
+
+def moved_days_are_reckoned(case: Case) -> Iterator[Found]:
+    """An action date moves with a number of days only in a step that reckons its date by them."""
+    for move in case.flow.moves:
+        step = case.procedure.steps.get(move.source)
+        field = case.procedure.fields.get(move.branch.target)
+        if move.branch.go is not Go.MOVE or step is None or field is None or field.type is FieldType.INSTANT:
+            continue
+        if step.due.plus != field.code:
+            yield (
+                move.branch.line,
+                (
+                    f"action `{move.action.code}` moves the date of `{step.code}` by `{field.code}`, which is not the "
+                    f"`plus` of its due date: take it out of that step, or move to an instant"
                 ),
             )
 
@@ -224,6 +241,7 @@ RULES = (
     inherited_dates_lie_over,
     dates_can_be_known,
     moved_dates_are_asked,
+    moved_days_are_reckoned,
     comments_are_asked,
     reserved_steps_are_entered_by_their_own,
     loops_of_machines,

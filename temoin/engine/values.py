@@ -82,6 +82,8 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
     if not isinstance(value, kind) or (isinstance(value, bool) and field.type is not FieldType.YES_NO):
         return "wrong_type"
     match field.type:
+        case FieldType.YES_NO:
+            return "missing" if field.tick and not value else None
         case FieldType.CHOICE:
             return None if value in field.choices else "not_a_choice"
         case FieldType.STEP:

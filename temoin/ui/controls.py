@@ -20,6 +20,8 @@ from temoin.ui import reading, widgets
 ACCEPTED = "image/*,application/pdf,.heic,.heif"
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".pdf")
 MOST_FILES, MOST_BYTES = 40, 25 * 1024 * 1024
+DRAWN = "signature.png"
+"""The name under which signature.js sends what was drawn."""
 RADIOS = 5
 """Up to this many choices stand open as cards; more go into a list."""
 
@@ -146,6 +148,19 @@ class YesNo(forms.Field):
         return bool(value == "yes")
 
 
+class Agreed(forms.BooleanField):
+    """A box under a sentence: ticked or not answered (None), never no."""
+
+    widget = forms.CheckboxInput
+
+    def __init__(self, *, required: bool) -> None:
+        message = {"required": gettext_lazy("Tick this box to go on.")}
+        super().__init__(required=required, error_messages=message)
+
+    def clean(self, value: Any) -> bool | None:
+        return super().clean(value) or None
+
+
 class Chosen(forms.ChoiceField):
     """One of a list; the value becomes an int where the engine wants an id."""
 
@@ -213,3 +228,12 @@ class Files(forms.Field):
             raise ValidationError(_("%(name)s is larger than 25 MB.") % {"name": name[:80]})
         if not file.size:
             raise ValidationError(_("%(name)s is empty.") % {"name": name[:80]})
+
+
+class Signature(Files):
+    """A signature drawn on the page, or a signed paper; who can do neither signs by his typed name alone."""
+
+    def __init__(self, existing: list[tuple[str, str]], *, required: bool) -> None:
+        super().__init__(existing, required=required)
+        self.widget.ui_kind = "drawn"
+        self.error_messages["required"] = gettext_lazy("Sign here, or attach the signed paper.")

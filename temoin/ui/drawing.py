@@ -30,7 +30,7 @@ class Option:
 class Drawn:
     """One field, ready for ui/forms/field.html."""
 
-    kind: str  # control | amount | whole | check | radios | checks | yes_no | instant | files
+    kind: str  # control | amount | whole | check | radios | checks | yes_no | instant | files | drawn
     id: str
     name: str
     label: str
@@ -57,7 +57,7 @@ def drawn(bound: BoundField) -> Drawn:
     described = " ".join(f"{identity}-{part}" for part, there in (("hint", hint), ("error", errors)) if there)
     form = bound.form
     first, second = _parts(bound)
-    group = kind in {"radios", "checks", "yes_no", "instant", "files"}
+    group = kind in {"radios", "checks", "yes_no", "instant", "files", "drawn"}
     return Drawn(
         kind=kind,
         id=identity,

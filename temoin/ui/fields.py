@@ -177,6 +177,8 @@ def _control(
             return controls.Words(lines=False, required=required)
         case FieldType.LONG_TEXT:
             return controls.Words(lines=True, required=required)
+        case FieldType.YES_NO if field.tick:
+            return controls.Agreed(required=required)
         case FieldType.YES_NO:
             return controls.YesNo(required=required)
         case FieldType.NUMBER:
@@ -198,6 +200,8 @@ def _control(
             return controls.Chosen(listed, number=True, required=required)
         case FieldType.ORGANISATIONS:
             return controls.ChosenMany(listed, required=required)
+        case FieldType.FILES if field.drawn:
+            return controls.Signature(listed, required=required)
         case FieldType.FILES:
             return controls.Files(listed, required=required)
         case _:

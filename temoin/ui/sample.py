@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -104,6 +105,8 @@ def wanted() -> list[Wanted]:
         (field("contractor", FieldType.ORGANISATION, _("Contractor")), False, None),
         (field("invited", FieldType.ORGANISATIONS, _("Contractors invited")), False, None),
         (field("photos", FieldType.FILES, _("Documents and photos")), False, None),
+        (replace(field("agreed", FieldType.YES_NO, _("I accept these works.")), tick=True), False, None),
+        (replace(field("signature", FieldType.FILES, _("Signature")), drawn=True), False, None),
     ]
 
 

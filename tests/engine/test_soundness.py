@@ -513,3 +513,15 @@ def test_a_value_that_is_not_kept_is_read_only_in_its_own_form() -> None:
         line_of(text, "comment: {known") + "action `book` reads `comment`, which is not kept (`fact: no`): "
         "ask it in this form, or keep it"
     ]
+
+
+def test_a_date_moves_by_days_only_where_it_is_reckoned_by_them() -> None:
+    text = extended(
+        steps="",
+        actions=action("stretch", "move: days", more="    form: [days]\n"),
+    )
+    text = text.replace("actions: [book,", "actions: [stretch, book,", 1).replace(
+        "\nfields:\n", "\nfields:\n  days: {type: whole, label: {fr: Jours, nl: Dagen, en: Days}}\n", 1
+    )
+
+    assert any("which is not the `plus` of its due date" in found for found in errors(text))

@@ -298,3 +298,26 @@ def test_a_prefix_keeps_two_forms_of_a_page_apart() -> None:
 
 def drawn(form: ActionForm) -> str:
     return render_to_string("ui/forms/form.html", {"form": form, "focus": True})
+
+
+def test_a_sentence_is_ticked_or_not_answered() -> None:
+    agreed = one(FieldType.YES_NO, tick=True)
+    ticked = sent(agreed, yes_no="on")
+    assert ticked.is_valid()
+    assert ticked.values() == {"yes_no": True}
+    refused = sent(agreed)
+    assert not refused.is_valid()
+    assert refused.errors["yes_no"] == ["Tick this box to go on."]
+    left = sent(one(FieldType.YES_NO, required=False, tick=True))
+    assert left.is_valid()
+    assert left.values() == {}
+
+
+def test_a_signature_is_drawn_or_a_paper_is_attached() -> None:
+    wanted = one(FieldType.FILES, drawn=True)
+    page = render_to_string("ui/forms/form.html", {"form": form_for([wanted], language="en"), "focus": False})
+    assert "<canvas" in page
+    assert 'accept="image/png" disabled hidden' in page  # nothing is sent before something is drawn
+    drawing = SimpleUploadedFile("signature.png", b"png", "image/png")
+    assert sent(wanted, files={"files": [drawing]}).is_valid()
+    assert sent(wanted).errors["files"] == ["Sign here, or attach the signed paper."]

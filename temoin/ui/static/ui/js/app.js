@@ -7,14 +7,15 @@ import { start as palette } from "./palette.js";
 import { start as photos } from "./photos.js";
 import { start as poll } from "./poll.js";
 import { start as shortcuts } from "./shortcuts.js";
+import { start as signature } from "./signature.js";
 import { start as small } from "./small.js";
 import { start as theme } from "./theme.js";
 import { start as upload } from "./upload.js";
 
 document.documentElement.classList.add("js");
-for (const begin of [small, theme, dialogs, confirm, shortcuts, palette, poll, photos, conditional, upload]) begin();
+for (const begin of [small, theme, dialogs, confirm, shortcuts, palette, poll, photos, signature, conditional, upload]) begin();
 
 // what htmx swapped in, or a dialog fetched, is new to the page
-const fresh = (root) => { photos(root); conditional(root); small(root); };
+const fresh = (root) => { photos(root); signature(root); conditional(root); small(root); };
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) fresh(event.detail.elt); });
 document.addEventListener("ui:fresh", (event) => fresh(event.target));

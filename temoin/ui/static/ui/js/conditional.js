@@ -42,7 +42,7 @@ function value(form, name) {
   return first.value.trim();
 }
 
-const same = (value, wanted) => value === (wanted === true ? "yes" : wanted === false ? "no" : String(wanted));
+const same = (value, wanted) => (value === "on" && wanted === true) || value === (wanted === true ? "yes" : wanted === false ? "no" : String(wanted));
 
 // true, false, or null where the form alone cannot tell
 export function judged(question, read) {
