@@ -36,7 +36,7 @@ def compare(*, repair: bool = False) -> Iterator[tuple[Assignment, list[Differen
         Assignment.objects.select_related("claim").filter(pk__gt=last).order_by("pk")[:BATCH]
     ):
         last = batch[-1].pk
-        of_claim = _journals({one.claim_id for one in batch})
+        of_claim = journals({one.claim_id for one in batch})
         for assignment in batch:
             different = _differences(assignment, of_claim.get(assignment.claim_id, []))
             yield assignment, _certain(assignment, repair=repair) if different else []
@@ -62,7 +62,8 @@ def _differences(assignment: Assignment, journal: list[JournalEntry]) -> list[Di
     ]
 
 
-def _journals(claims: set[int]) -> dict[int, list[JournalEntry]]:
+def journals(claims: set[int]) -> dict[int, list[JournalEntry]]:
+    """The journals of these claims, in order, read at once."""
     found = JournalEntry.objects.filter(claim_id__in=claims).order_by("claim_id", "seq")
     return {claim: list(entries) for claim, entries in groupby(found, key=lambda entry: entry.claim_id)}
 
@@ -72,7 +73,7 @@ def verify() -> Iterator[tuple[Claim, list[chain.Broken]]]:
     last = 0
     while batch := list(Claim.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
-        of_claim = _journals({claim.pk for claim in batch})
+        of_claim = journals({claim.pk for claim in batch})
         for claim in batch:
             broken = chain.verify(of_claim.get(claim.pk, []), head=claim.head_hash)
             yield claim, _surely_broken(claim) if broken else []
