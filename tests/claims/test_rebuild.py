@@ -23,16 +23,16 @@ def test_an_action_between_reading_row_and_journal_is_no_difference_and_no_break
 ) -> None:
     """Both are read one after the other, on a system that people work with."""
     assignment = cast.assigned(world)
-    read = rebuild._journals
+    read = rebuild.journals
 
     def later(claims: set[int]) -> dict[int, list[JournalEntry]]:
-        monkeypatch.setattr(rebuild, "_journals", read)
+        monkeypatch.setattr(rebuild, "journals", read)
         cast.act(assignment, "accept", world.actor("bob"))
         return read(claims)
 
-    monkeypatch.setattr(rebuild, "_journals", later)
+    monkeypatch.setattr(rebuild, "journals", later)
     assert [different for _one, different in rebuild.compare() if different] == []
-    monkeypatch.setattr(rebuild, "_journals", later)
+    monkeypatch.setattr(rebuild, "journals", later)
     assert [breaks for _claim, breaks in rebuild.verify() if breaks] == []
 
 

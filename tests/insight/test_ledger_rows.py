@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from temoin import clock
 from temoin.claims import door, history, scope
@@ -163,3 +164,42 @@ def test_a_row_that_lies_is_found_and_mended(later: Move) -> None:
 )
 def test_zones(country: str, postcode: str, zone: str) -> None:
     assert zones.zone(country, postcode) == zone
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_decided_nothing(later: Move) -> None:
+    world = cast.build()
+    one = cast.assigned(world)
+    later(timedelta(hours=1))
+    values = {"target_step": "estimate_review", "comment": "Devis reçu par courrier"}
+    cast.act(one, "override", world.actor("max"), values)
+    later(timedelta(hours=1))
+    held_for = cast.act(one, "hold_for_control", world.actor("emma"), {"comment": "À comparer"})
+    review = Held.objects.get(assignment=one, step="estimate_review")
+    assert review.ends_frame
+    later(timedelta(minutes=5))
+    door.undo(assignment_id=one.pk, seq=held_for.row.seq, actor=world.actor("emma"))
+    review.refresh_from_db()
+    assert (review.ends_frame, review.kept, review.decided_at) == (False, None, None)
+    assert not Held.objects.filter(assignment=one, ended_by="undo", ends_frame=True).exists()
+    assert compared() == "1 assignments compared, 0 different\n"
+
+
+@pytest.mark.django_db
+def test_the_database_shows_a_firm_what_it_was_charged_and_an_insurer_its_claims(later: Move) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE insight_held FORCE ROW LEVEL SECURITY")
+    with scope.within("network"):
+        world = cast.build()
+        lived(world, later)
+        everything = Held.objects.count()
+
+    def seen(name: str) -> set[tuple[str, int | None]]:
+        with scope.within(f"organisation:{world.id(name)}"):
+            return set(Held.objects.values_list("charged_to", "organisation"))
+
+    assert seen("bob") == {("contractor", world.id("bob"))}
+    assert seen("charlie") == seen("meridia") == seen("expert") == set()
+    with scope.within(f"organisation:{world.id('az')}"):
+        assert Held.objects.count() == everything
+    assert not Held.objects.exists()

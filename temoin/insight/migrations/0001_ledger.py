@@ -5,73 +5,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('claims', '0005_written_by_the_door_alone'),
+        ("claims", "0005_written_by_the_door_alone"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frame', models.IntegerField()),
-                ('step', models.CharField(max_length=60)),
-                ('role', models.CharField(max_length=40)),
-                ('organisation', models.BigIntegerField(null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('reason', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=200)),
-                ('upheld', models.BooleanField(null=True)),
-                ('charged_instead', models.CharField(blank=True, max_length=40)),
-                ('answer', models.TextField(blank=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.assignment')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("frame", models.IntegerField()),
+                ("step", models.CharField(max_length=60)),
+                ("role", models.CharField(max_length=40)),
+                ("organisation", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=200)),
+                ("upheld", models.BooleanField(null=True)),
+                ("charged_instead", models.CharField(blank=True, max_length=40)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.assignment"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.claim"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-asked_at'], name='contest_asked'), models.Index(fields=['organisation', '-asked_at'], name='contest_organisation')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('assignment', 'frame'), name='contest_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False)), _connector='OR'), name='contest_answered_whole')],
+                "indexes": [
+                    models.Index(fields=["-asked_at"], name="contest_asked"),
+                    models.Index(fields=["organisation", "-asked_at"], name="contest_organisation"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at__isnull", True)),
+                        fields=("assignment", "frame"),
+                        name="contest_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("upheld__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("upheld__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contest_answered_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Held',
+            name="Held",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20)),
-                ('number', models.SmallIntegerField()),
-                ('frame', models.IntegerField()),
-                ('step', models.CharField(max_length=60)),
-                ('phase', models.CharField(max_length=60)),
-                ('holder', models.CharField(max_length=40)),
-                ('charged_to', models.CharField(max_length=40)),
-                ('organisation', models.BigIntegerField(null=True)),
-                ('person', models.BigIntegerField(null=True)),
-                ('start_at', models.DateTimeField()),
-                ('end_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('commitment_at', models.DateTimeField(null=True)),
-                ('seconds', models.BigIntegerField()),
-                ('late_seconds', models.BigIntegerField()),
-                ('ended_by', models.CharField(max_length=80)),
-                ('ends_frame', models.BooleanField()),
-                ('kept', models.BooleanField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('insurer', models.BigIntegerField()),
-                ('trade', models.CharField(max_length=40)),
-                ('loss_type', models.CharField(max_length=40)),
-                ('country', models.CharField(max_length=2)),
-                ('zone', models.CharField(max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.assignment')),
-                ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20)),
+                ("number", models.SmallIntegerField()),
+                ("frame", models.IntegerField()),
+                ("step", models.CharField(max_length=60)),
+                ("phase", models.CharField(max_length=60)),
+                ("holder", models.CharField(max_length=40)),
+                ("charged_to", models.CharField(max_length=40)),
+                ("organisation", models.BigIntegerField(null=True)),
+                ("person", models.BigIntegerField(null=True)),
+                ("start_at", models.DateTimeField()),
+                ("end_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("commitment_at", models.DateTimeField(null=True)),
+                ("seconds", models.BigIntegerField()),
+                ("late_seconds", models.BigIntegerField()),
+                ("ended_by", models.CharField(max_length=80)),
+                ("ends_frame", models.BooleanField()),
+                ("kept", models.BooleanField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("insurer", models.BigIntegerField()),
+                ("trade", models.CharField(max_length=40)),
+                ("loss_type", models.CharField(max_length=40)),
+                ("country", models.CharField(max_length=2)),
+                ("zone", models.CharField(max_length=8)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.assignment",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ends_frame', True)), fields=['decided_at'], name='held_decided'), models.Index(condition=models.Q(('ends_frame', True)), fields=['insurer', 'decided_at'], name='held_insurer'), models.Index(condition=models.Q(('ends_frame', True)), fields=['organisation', 'decided_at'], name='held_organisation'), models.Index(condition=models.Q(('ends_frame', True), ('kept', False)), fields=['end_at'], name='held_late'), models.Index(condition=models.Q(('ends_frame', True)), fields=['step', 'end_at'], name='held_step')],
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'start_at'), name='held_joins'), models.CheckConstraint(condition=models.Q(('end_at__gt', models.F('start_at'))), name='held_lasts')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ends_frame", True)), fields=["decided_at"], name="held_decided"
+                    ),
+                    models.Index(
+                        condition=models.Q(("ends_frame", True)),
+                        fields=["insurer", "decided_at"],
+                        name="held_insurer",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ends_frame", True)),
+                        fields=["organisation", "decided_at"],
+                        name="held_organisation",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ends_frame", True), ("kept", False)),
+                        fields=["end_at"],
+                        name="held_late",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ends_frame", True)), fields=["step", "end_at"], name="held_step"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assignment", "start_at"), name="held_joins"),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_at__gt", models.F("start_at"))), name="held_lasts"
+                    ),
+                ],
             },
         ),
     ]

@@ -31,6 +31,4 @@ def _release(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [("insight", "0001_ledger")]
-    operations = [
-        migrations.RunSQL(_protect(table, rule), _release(table)) for table, rule in RULES.items()
-    ]
+    operations = [migrations.RunSQL(_protect(table, rule), _release(table)) for table, rule in RULES.items()]
