@@ -74,6 +74,7 @@ def build() -> World:
         "dirk": ("network", "dispatcher", "Dirk", "Dispatch"),
         "emma": ("network", "estimator", "Emma", "Mètre"),
         "max": ("network", "network_manager", "Max", "Manager"),
+        "rita": ("network", "adjuster_relations", "Rita", "Relations"),
         "chloe": ("network", "customer_service", "Chloé", "Service"),
         "bob": ("bob", "contractor", "Bob", "Plombier"),
         "charlie": ("charlie", "contractor", "Charlie", "Couleur"),
