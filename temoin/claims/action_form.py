@@ -79,7 +79,13 @@ def _granted(now: Current, action: Action) -> dict[str, Any]:
 
 def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:
     """A date, an amount or a choice given earlier is offered again; files and past instants are not."""
-    repeated = {FieldType.FILES, FieldType.STEP, FieldType.ORGANISATIONS, FieldType.LONG_TEXT}
+    repeated = {
+        FieldType.FILES,
+        FieldType.STEP,
+        FieldType.ORGANISATIONS,
+        FieldType.LONG_TEXT,
+        FieldType.CHECKLIST,
+    }
     return {
         field.code: now.state.facts[field.code]
         for field, _required, _when in fields

@@ -229,6 +229,8 @@ def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedu
             return _("yes") if value else _("no")
         case FieldType.CHOICE:
             return sentences.said(field.choices.get(value)) or str(value)
+        case FieldType.CHECKLIST:
+            return _answers(field, value)
         case FieldType.ORGANISATION:
             return names.get(value, "")
         case FieldType.ORGANISATIONS:
@@ -237,6 +239,18 @@ def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedu
             return step_label(procedure, value)
         case _:
             return str(value)
+
+
+def _answers(field: Field, value: Mapping[str, str]) -> str:
+    """The items by answer, in the order of the answers: “In order: A, B · Not in order: C”."""
+    found = []
+    for answer, label in field.choices.items():
+        items = [sentences.said(one) for code, one in field.items.items() if value.get(code) == answer]
+        if items:
+            found.append(
+                _("%(answer)s: %(items)s") % {"answer": sentences.said(label), "items": ", ".join(items)}
+            )
+    return " · ".join(found)
 
 
 def _amount(value: str) -> str:

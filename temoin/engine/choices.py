@@ -81,7 +81,7 @@ def subjects(when: Any) -> set[str]:
         return {name for one in when.conditions for name in subjects(one)}
     if hasattr(when, "condition"):
         return subjects(when.condition)
-    named = {when.subject}
+    named = {when.subject, when.field}
     for attribute in ("fact",):
         if getattr(when.operand, attribute, None):
             named.add(when.operand.fact)

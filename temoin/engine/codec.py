@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from temoin.engine.model import FieldType, Procedure
-from temoin.engine.state import Actor, Entry, Frame, State
+from temoin.engine.state import Actor, Entry, Frame, Reading, Readings, State
 
 Json = dict[str, Any]
 INSTANTS = ("entered_at", "commitment_at", "due_at", "promised_at", "expires_at")
+READING = ("value", "at", "settled")
 ALWAYS_SAID = ("commitment_left", "due_left", "expires_left")
 """A clock that stopped with nothing left on it says 0: without it nobody could set it going again."""
 
@@ -34,6 +35,8 @@ def plain(value: Any) -> Any:
             return str(value)
         case tuple():
             return [plain(one) for one in value]
+        case Mapping():
+            return {key: plain(one) for key, one in value.items()}
         case _:
             return value
 
@@ -52,8 +55,36 @@ def rich(procedure: Procedure, code: str, value: Any) -> Any:
             return Decimal(value)
         case FieldType.FILES | FieldType.ORGANISATIONS:
             return tuple(value)
+        case FieldType.CHECKLIST:
+            return MappingProxyType(dict(value))
         case _:
             return value
+
+
+def readings_to_json(readings: Readings) -> Json:
+    """Readings by series, each with its key."""
+    return {
+        code: [
+            {"key": list(key), **{name: plain(getattr(one, name)) for name in READING}}
+            for key, one in found.items()
+        ]
+        for code, found in readings.items()
+    }
+
+
+def readings_from_json(data: Json) -> Readings:
+    """The readings that `readings_to_json` wrote."""
+    return MappingProxyType(
+        {
+            code: {
+                tuple(one["key"]): Reading(
+                    Decimal(one["value"]), datetime.fromisoformat(one["at"]), one["settled"]
+                )
+                for one in found
+            }
+            for code, found in data.items()
+        }
+    )
 
 
 def frame_to_json(frame: Frame) -> Json:
@@ -102,6 +133,7 @@ def entry_to_json(entry: Entry) -> Json:
         "outcome": entry.outcome,
         "charged_to": entry.charged_to,
         "tell": dict(entry.tell),
+        **_readings(entry.readings),
     }
 
 
@@ -128,7 +160,13 @@ def entry_from_json(
         outcome=data["outcome"],
         charged_to=data["charged_to"],
         tell=data.get("tell", {}),
+        readings=readings_from_json(data.get("readings", {})),
     )
+
+
+def _readings(readings: Readings) -> Json:
+    """Most assignments have none, and those written before there were any name none."""
+    return {"readings": readings_to_json(readings)} if readings else {}
 
 
 def state_to_json(state: State) -> Json:
@@ -140,6 +178,7 @@ def state_to_json(state: State) -> Json:
         "done": dict(state.done),
         "frames_made": state.frames_made,
         "changed_at": plain(state.changed_at),
+        **_readings(state.readings),
     }
 
 
@@ -152,4 +191,5 @@ def state_from_json(procedure: Procedure, data: Json) -> State:
         done=MappingProxyType(dict(data["done"])),
         frames_made=data["frames_made"],
         changed_at=datetime.fromisoformat(data["changed_at"]) if data["changed_at"] else None,
+        readings=readings_from_json(data.get("readings", {})),
     )

@@ -10,8 +10,19 @@ from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
 from temoin.engine.calendar import Calendar
-from temoin.engine.model import AllOf, AnyOf, Condition, Not, Operand, Procedure, Test, When
-from temoin.engine.state import Actor, State
+from temoin.engine.model import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Not,
+    Operand,
+    Procedure,
+    Series,
+    Standing,
+    Test,
+    When,
+)
+from temoin.engine.state import Actor, Key, Reading, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +38,11 @@ class Situation:
     calendar: Calendar
 
     def value(self, subject: str) -> Any:
-        """A form's value, else the fact of that name, else None."""
-        found = self.values.get(subject)
-        return self.state.facts.get(subject) if found is None else found
+        """A form's value, else the fact of that name, else None; `FIELD.ITEM` is a checklist's answer."""
+        code, _, item = subject.partition(".")
+        found = self.values.get(code)
+        found = self.state.facts.get(code) if found is None else found
+        return found.get(item) if item and isinstance(found, Mapping) else None if item else found
 
 
 def holds(when: When, situation: Situation) -> bool:
@@ -55,7 +68,7 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.ONE_OF:
             return bool(situation.value(subject) in operand)
         case Test.KNOWN:
-            return bool((situation.value(subject) not in (None, "", ())) is operand)
+            return bool((situation.value(subject) not in (None, "", (), {})) is operand)
         case Test.ABOVE:
             return _compare(situation, subject, operand, above=True)
         case Test.AT_MOST:
@@ -78,8 +91,47 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.INTERRUPTED:
             frames = situation.state.frames
             return len(frames) > 1 and frames[-2].step in operand
+        case Test.SERIES:
+            series = situation.procedure.series[subject.removeprefix("series.")]
+            return standing(readings(series, situation)) is operand
         case _:
             assert_never(condition.test)
+
+
+def standing(found: Mapping[Key, Reading]) -> Standing:
+    """Settled only where the last reading of every key is."""
+    if not found:
+        return Standing.NONE
+    return Standing.SETTLED if all(one.settled for one in found.values()) else Standing.UNSETTLED
+
+
+def readings(series: Series, situation: Situation) -> Mapping[Key, Reading]:
+    """The last reading of every key, the one being entered included."""
+    return latest(situation.state.readings.get(series.code, {}), entered(series, situation))
+
+
+def latest(known: Mapping[Key, Reading], added: Mapping[Key, Reading]) -> Mapping[Key, Reading]:
+    """The known readings with the added; one that was taken earlier, though entered later, changes nothing."""
+    newer = {key: one for key, one in added.items() if key not in known or one.at >= known[key].at}
+    return {**known, **newer} if newer else known
+
+
+def entered(series: Series, situation: Situation) -> Mapping[Key, Reading]:
+    """The reading that the form adds, under the key as it was first written; empty where it adds none."""
+    value = situation.values.get(series.value)
+    if value is None:
+        return {}
+    known = situation.state.readings.get(series.code, {})
+    words = tuple(" ".join(str(situation.value(code) or "").split()) for code in series.key)
+    same = [one for one in known if _folded(one) == _folded(words)]
+    at = situation.values.get(series.at) if series.at else None
+    settled = holds(series.settled, situation)
+    return {same[0] if same else words: Reading(Decimal(value), at or situation.at, settled)}
+
+
+def _folded(key: Key) -> Key:
+    """“Salon ” and “salon” are one room."""
+    return tuple(word.casefold() for word in key)
 
 
 def _deadline(situation: Situation) -> str:

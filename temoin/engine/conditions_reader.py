@@ -9,7 +9,18 @@ from typing import Any
 import yaml
 
 from temoin.engine.fields_reader import NUMBERS, constant
-from temoin.engine.model import AllOf, AnyOf, Condition, Field, FieldType, Not, Operand, Test, When
+from temoin.engine.model import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Field,
+    FieldType,
+    Not,
+    Operand,
+    Standing,
+    Test,
+    When,
+)
 from temoin.engine.names import Names
 from temoin.engine.problems import suggestion
 from temoin.engine.yaml_nodes import Reader, kind
@@ -58,8 +69,12 @@ def _part(
             return [_among(reader, subject, Test.INTERRUPTED, node, names.steps, "step", line, what)]
         case _ if subject.startswith("done."):
             return _done(reader, subject, node, line, names, what)
+        case _ if subject.startswith("series."):
+            return _series(reader, subject, node, line, names, what)
         case _ if subject in names.fields:
             return _fact(reader, names.fields[subject], node, line, names, what)
+        case _ if subject.partition(".")[0] in names.fields:
+            return _item(reader, subject, node, line, names, what)
         case _:
             near = suggestion(subject, [*names.fields, *OWN_WORDS]) or "; define it under `fields`"
             reader.wrong(line, f"{what}: unknown field `{subject}` in a condition{near}")
@@ -81,6 +96,31 @@ def _done(reader: Reader, subject: str, node: yaml.Node, line: int, names: Names
     )
     times = reader.whole(found.get("at_least"), f"{what}: `{subject}`", least=1)
     return [Condition(subject, Test.AT_LEAST, times or 1, line)]
+
+
+def _series(reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str) -> list[When]:
+    series = subject.removeprefix("series.")
+    if series not in names.series:
+        reader.wrong(line, f"{what}: unknown series `{series}`{suggestion(series, names.series)}")
+        return []
+    word = reader.name(node, f"{what}: `{subject}`", [one.value for one in Standing], "word")
+    return [Condition(subject, Test.SERIES, Standing(word), line)] if word else []
+
+
+def _item(reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str) -> list[When]:
+    """`FIELD.ITEM`: the answer to one item of a checklist, asked as a choice is."""
+    code, _, item = subject.partition(".")
+    field = names.fields[code]
+    if field.type is not FieldType.CHECKLIST:
+        reader.wrong(
+            line, f"{what}: `{code}` is of type {field.type.value}, which has no items; write `{code}`"
+        )
+        return []
+    if item not in field.items:
+        reader.wrong(line, f"{what}: unknown item `{item}` of `{code}`{suggestion(item, field.items)}")
+        return []
+    answer = Field(subject, FieldType.CHOICE, field.label, choices=field.choices)
+    return _fact(reader, answer, node, line, names, what)
 
 
 def _season(reader: Reader, node: yaml.Node, what: str) -> tuple[str, str]:

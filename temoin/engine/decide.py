@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 from temoin.engine import clocks, values
 from temoin.engine.calendar import Calendar
-from temoin.engine.conditions import Situation, holds
+from temoin.engine.conditions import Situation, entered, holds, latest
 from temoin.engine.model import Action, Branch, DueKind, Go, Procedure, Step
 from temoin.engine.permission import permit, roles_of
 from temoin.engine.refusals import (
@@ -20,7 +20,7 @@ from temoin.engine.refusals import (
     Reserved,
     UnknownAction,
 )
-from temoin.engine.state import UNDO, Actor, Entry, Frame, State
+from temoin.engine.state import UNDO, Actor, Entry, Frame, Readings, State
 
 
 def decide(
@@ -70,7 +70,12 @@ def evolve(state: State, entry: Entry) -> State:
         merged = {**state.facts, **entry.facts}
         facts = MappingProxyType({key: value for key, value in merged.items() if value is not None})
     made = max(state.frames_made, entry.frames[-1].number if entry.frames else 0)
-    return State(entry.frames, facts, entry.outcome, MappingProxyType(done), made, entry.occurred_at)
+    readings = state.readings
+    if entry.readings:
+        added = {code: latest(readings.get(code, {}), found) for code, found in entry.readings.items()}
+        readings = MappingProxyType({**readings, **added})
+    done_by_now = MappingProxyType(done)
+    return State(entry.frames, facts, entry.outcome, done_by_now, made, entry.occurred_at, readings)
 
 
 def fold(entries: Iterator[Entry] | list[Entry], start: State = State()) -> State:  # noqa: B008
@@ -113,7 +118,14 @@ def _entry(
         outcome=outcome,
         charged_to=step.charged_to if step else None,
         tell=branch.tell,
+        readings=_readings(situation),
     )
+
+
+def _readings(situation: Situation) -> Readings:
+    """What the form adds to the procedure's series; what it means is decided now, once for all."""
+    found = {code: entered(one, situation) for code, one in situation.procedure.series.items()}
+    return MappingProxyType({code: added for code, added in found.items() if added})
 
 
 def _facts(action: Action, branch: Branch, situation: Situation) -> dict[str, Any]:

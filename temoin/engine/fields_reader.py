@@ -14,6 +14,7 @@ KEYS = (
     "type",
     "label",
     "hint",
+    "items",
     "choices",
     "minimum",
     "maximum",
@@ -24,7 +25,8 @@ KEYS = (
     "tick",
     "supplied",
 )
-RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted")
+RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series")
+CHOOSING = (FieldType.CHOICE, FieldType.CHECKLIST)
 NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
 SIZED = (*NUMBERS, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.FILES)
 ACTORS_ORGANISATION = "$organisation"
@@ -49,7 +51,8 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         type=type_,
         label=reader.label(found.get("label"), f"{what}: label"),
         hint=reader.label(found["hint"], f"{what}: hint") if "hint" in found else None,
-        choices=_choices(reader, what, found, type_, line),
+        choices=_labelled(reader, what, found, "choices", CHOOSING, type_, line),
+        items=_labelled(reader, what, found, "items", (FieldType.CHECKLIST,), type_, line),
         minimum=reader.whole(found.get("minimum"), f"{what}: minimum"),
         maximum=reader.whole(found.get("maximum"), f"{what}: maximum"),
         future=reader.flag(found.get("future"), f"{what}: future"),
@@ -64,7 +67,8 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
 def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> None:
     """Settings that mean nothing for the field's type are refused rather than ignored."""
     allowed = {
-        "choices": (FieldType.CHOICE,),
+        "items": (FieldType.CHECKLIST,),
+        "choices": CHOOSING,
         "minimum": SIZED,
         "maximum": SIZED,
         "future": (FieldType.DATE, FieldType.INSTANT),
@@ -80,16 +84,26 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
             )
 
 
-def _choices(reader: Reader, what: str, found: Entries, type_: FieldType, line: int) -> dict[str, Label]:
-    if type_ is not FieldType.CHOICE:
+def _labelled(
+    reader: Reader,
+    what: str,
+    found: Entries,
+    key: str,
+    needing: tuple[FieldType, ...],
+    type_: FieldType,
+    line: int,
+) -> dict[str, Label]:
+    """The codes under `key`, each with its label; types that do not need them have none."""
+    if type_ not in needing:
         return {}
-    if "choices" not in found:
-        reader.wrong(line, f"{what} has no `choices`; list them, each with its label")
+    if key not in found:
+        reader.wrong(line, f"{what} has no `{key}`; list them, each with its label")
         return {}
-    choices = reader.entries(found["choices"], f"{what}: choices")
-    if not choices:
-        reader.wrong(line, f"{what}: `choices` is empty; list at least one")
-    return {code: reader.label(label, f"{what}: choice `{code}`") for code, label in choices.items()}
+    read = reader.named if key == "items" else reader.entries  # an item is asked for as FIELD.ITEM
+    listed = read(found[key], f"{what}: {key}")
+    if not listed:
+        reader.wrong(line, f"{what}: `{key}` is empty; list at least one")
+    return {code: reader.label(label, f"{what}: {key[:-1]} `{code}`") for code, label in listed.items()}
 
 
 def table(reader: Reader, code: str, node: yaml.Node, line: int, fields: dict[str, Field]) -> Table | None:

@@ -208,7 +208,7 @@ def _implied(entry: FormField, branch: Branch) -> bool:
         return True
     return any(
         isinstance(one, Condition)
-        and one.subject == entry.code
+        and one.field == entry.code
         and not (one.test is Test.KNOWN and one.operand is False)
         for one in parts
     )

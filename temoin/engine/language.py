@@ -5,14 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from temoin.engine import actions_reader, fields_reader, roles_reader, sets_reader, soundness, steps_reader
+from temoin.engine import (
+    actions_reader,
+    fields_reader,
+    roles_reader,
+    series_reader,
+    sets_reader,
+    soundness,
+    steps_reader,
+)
 from temoin.engine.model import Field, Procedure, Table
 from temoin.engine.names import Names
 from temoin.engine.problems import Problem, ProcedureErrors
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
 REQUIRED = ("procedure", "version", "label", "opening", "roles", "groups", "steps", "actions", "ends")
-KEYS = (*REQUIRED, "charged", "phases", "fields", "tables", "sets", "correspondence")
+KEYS = (*REQUIRED, "charged", "phases", "fields", "tables", "series", "sets", "correspondence")
+SECTIONS = (
+    "roles",
+    "charged",
+    "groups",
+    "fields",
+    "tables",
+    "series",
+    "sets",
+    "steps",
+    "actions",
+    "ends",
+)
 SHARED_NAME = "fields.yaml"
 
 __all__ = ["Draft", "Problem", "ProcedureErrors", "load", "read"]
@@ -82,10 +102,7 @@ def _fields(reader: Reader, sources: Entries, shared: Mapping[str, Field]) -> di
 
 def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
     """Names first, then what refers to them."""
-    sections = {
-        section: reader.named(top.get(section), section)
-        for section in ("roles", "charged", "groups", "fields", "tables", "sets", "steps", "actions", "ends")
-    }
+    sections = {section: reader.named(top.get(section), section) for section in SECTIONS}
     _apart(reader, sections, "roles", "charged")
     _apart(reader, sections, "steps", "ends")
     fields = _fields(reader, sections["fields"], shared)
@@ -99,6 +116,7 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         ends=tuple(sections["ends"]),
         fields=fields,
         tables=_tables(reader, sections["tables"], fields),
+        series=tuple(sections["series"]),
     )
     steps, ends, actions = sections["steps"], sections["ends"], sections["actions"]
     sets = sets_reader.expand(reader, sections["sets"], names)
@@ -132,6 +150,7 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         opening=reader.name(top["opening"], "opening", names.actions, "action") if "opening" in top else "",
         phases=roles_reader.phases(reader, top.get("phases"), names),
         correspondence=actions_reader.correspondence(reader, top.get("correspondence"), names),
+        series=series_reader.read(reader, sections["series"], names),
     )
     lines = {(sort, code): line for sort, found in sections.items() for code, line in found.lines.items()}
     return Draft(procedure, lines | {("top", key): line for key, line in top.lines.items()})

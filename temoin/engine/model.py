@@ -56,6 +56,7 @@ class FieldType(StrEnum):
     PERSON = "person"  # int, id of a user
     FILES = "files"  # tuple[str, ...], ids of documents attached to the claim
     STEP = "step"  # str, a step's code
+    CHECKLIST = "checklist"  # Mapping[str, str]: each of `items` to one of `choices`
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Field:
     type: FieldType
     label: Label
     hint: Label | None = None
-    choices: Mapping[str, Label] = field(default_factory=dict)
+    choices: Mapping[str, Label] = field(default_factory=dict)  # of a checklist: the answers
+    items: Mapping[str, Label] = field(default_factory=dict)  # of a checklist: what is answered, one by one
     minimum: int | None = None
     maximum: int | None = None
     future: bool = False  # an instant or date that must lie after the moment of the action
@@ -92,6 +94,15 @@ class Test(StrEnum):
     ACTOR = "actor"  # subject `actor`: operand tuple of role codes
     STEP = "step"  # subject `step`: operand tuple of step codes (the current one)
     INTERRUPTED = "interrupted"  # subject `interrupted`: operand tuple of step codes (the one beneath)
+    SERIES = "series"  # subject `series.<series>`: operand Standing
+
+
+class Standing(StrEnum):
+    """Where a series of readings stands, the one being entered included."""
+
+    SETTLED = "settled"  # at least one reading, and the last of every key is settled
+    UNSETTLED = "unsettled"  # the last reading of some key is not
+    NONE = "none"  # nothing was read yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +117,20 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One question with a yes/no answer, from a closed set, so that it can be checked and explained."""
+    """One question with a yes/no answer, from a closed set, so that it can be checked and explained.
+
+    `subject` is a field's code, `FIELD.ITEM` of a checklist, or one of the words that `Test` lists.
+    """
 
     subject: str
     test: Test
     operand: Any
     line: int = 0
+
+    @property
+    def field(self) -> str:
+        """The field that is asked about, where the subject is one."""
+        return self.subject.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +331,19 @@ class Correspondence:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Readings of one thing, kept apart by `key`: what was read in one place never follows another's."""
+
+    code: str
+    label: Label
+    key: tuple[str, ...]  # fields of the form: words or choices
+    value: str  # the number that is read; an action that asks it adds a reading
+    settled: When  # asked of the reading's own form
+    at: str | None = None  # the instant of the reading; without it, that of the entry
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A whole procedure, checked: what a claim's assignments live by."""
 
@@ -329,3 +361,4 @@ class Procedure:
     opening: str  # the action that starts an assignment
     phases: tuple[tuple[Label, tuple[str, ...]], ...] = ()  # what the insured sees as progress: label, groups
     correspondence: tuple[Correspondence, ...] = ()  # the first that fits and is offered carries the message
+    series: Mapping[str, Series] = field(default_factory=dict)

@@ -21,3 +21,4 @@ class Names:
     ends: Collection[str]
     fields: Mapping[str, Field]
     tables: Mapping[str, Table]
+    series: Collection[str] = ()

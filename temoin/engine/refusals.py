@@ -62,12 +62,17 @@ class Measured(Refused):
 
 
 class InvalidValues(Refused):
-    """The form is not complete or not possible; `facts["fields"]` maps a field to its problem's code."""
+    """The form is not complete or not possible; `facts["fields"]` maps a field to its problem's code.
+
+    `facts["lacking"]` maps a checklist whose problem is `incomplete` to the items not answered.
+    """
 
     code = "invalid_values"
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        super().__init__(fields=dict(fields))
+    def __init__(
+        self, fields: Mapping[str, str], lacking: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        super().__init__(fields=dict(fields), lacking=dict(lacking or {}))
 
 
 class NothingBeneath(Refused):

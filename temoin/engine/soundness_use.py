@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from temoin.engine.flow import conditions_in
 from temoin.engine.model import Action, Condition, Go, Operand, Test, When
-from temoin.engine.soundness_case import Case, Found
+from temoin.engine.soundness_case import Case, Found, listed
 
 FACT_TESTS = (Test.IS, Test.ONE_OF, Test.KNOWN, Test.ABOVE, Test.AT_MOST, Test.LATER_THAN)
 ENGINES_OWN = ("norm_reason", "promised_at")
@@ -88,6 +88,36 @@ def unkept_values_are_read_in_their_form(case: Case) -> Iterator[Found]:
             yield from _unkept(case, when, asked, f"action `{action.code}`")
 
 
+def readings_are_whole(case: Case) -> Iterator[Found]:
+    """Whoever enters a reading also says of what: its key stands in the same form, and no series shares its value."""
+    first: dict[str, str] = {}
+    for series in case.procedure.series.values():
+        if series.value in first:
+            yield (
+                series.line,
+                f"series `{series.code}`: `{series.value}` is read by series `{first[series.value]}` already; "
+                "give each its own number",
+            )
+        first.setdefault(series.value, series.code)
+        for action in case.procedure.actions.values():
+            asked = {entry.code: entry.required for entry in action.form}
+            if series.value not in asked:
+                continue
+            if action.undo:
+                yield (
+                    action.line,
+                    f"action `{action.code}` enters a reading of series `{series.code}`, which stays: take "
+                    "`undo` out; a wrong reading is put right by another one of the same moment",
+                )
+            lacking = [code for code in series.key if not asked.get(code)]
+            if lacking:
+                yield (
+                    action.line,
+                    f"action `{action.code}` enters a reading of series `{series.code}` without "
+                    f"{listed(lacking)}: add what is missing to its form, without `?`",
+                )
+
+
 def _unkept(case: Case, when: When, asked: frozenset[str], what: str) -> Iterator[Found]:
     for code, line in _read_by(when):
         if code not in asked and not case.procedure.fields[code].fact:
@@ -104,6 +134,8 @@ def _whens(action: Action) -> Iterator[When]:
 
 
 def _conditions(case: Case) -> Iterator[Condition]:
+    for series in case.procedure.series.values():
+        yield from conditions_in(series.settled)
     for step in case.procedure.steps.values():
         yield from conditions_in(step.exists)
     for action in case.procedure.actions.values():
@@ -120,7 +152,7 @@ def _read_by(when: When) -> Iterator[Read]:
 def _reads(condition: Condition) -> Iterator[Read]:
     if condition.test not in FACT_TESTS:
         return
-    yield condition.subject, condition.line
+    yield condition.field, condition.line
     if isinstance(condition.operand, Operand):
         if condition.operand.fact:
             yield condition.operand.fact, condition.line
@@ -132,6 +164,8 @@ def _facts_read(case: Case) -> Iterator[Read]:
         yield from _reads(condition)
     for step in case.procedure.steps.values():
         yield from ((field, step.line) for field in (step.due.field, step.due.plus) if field)
+    for series in case.procedure.series.values():
+        yield from ((field, series.line) for field in (*series.key, series.value, series.at) if field)
     for role in case.procedure.roles.values():
         if role.organisation:
             yield role.organisation, case.line("roles", role.code)
@@ -179,4 +213,5 @@ RULES = (
     everything_is_used,
     every_fact_read_is_given,
     unkept_values_are_read_in_their_form,
+    readings_are_whole,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -37,6 +38,23 @@ class Frame:
     expires_left: int | None = None
 
 
+Key = tuple[str, ...]
+"""What tells the readings of a series apart: room, surface, scale …, in the order of the series' `key`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number that was read. `settled` is what the series' condition said when it was entered."""
+
+    value: Decimal
+    at: datetime
+    settled: bool
+
+
+Readings = Mapping[str, Mapping[Key, Reading]]
+"""By series, the last reading of every key."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Where an assignment stands. `frames` is empty before the opening and after the end."""
@@ -47,6 +65,7 @@ class State:
     done: Mapping[str, int] = field(default_factory=lambda: EMPTY)  # how often each action was done
     frames_made: int = 0
     changed_at: datetime | None = None  # effective instant of the last entry
+    readings: Readings = field(default_factory=lambda: EMPTY)
 
     @property
     def top(self) -> Frame | None:
@@ -84,3 +103,4 @@ class Entry:
     outcome: str | None
     charged_to: str | None  # whose time runs from here on; None once closed
     tell: Mapping[str, str] = field(default_factory=dict)
+    readings: Readings = field(default_factory=lambda: EMPTY)  # those that this entry adds

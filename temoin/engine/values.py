@@ -27,8 +27,9 @@ PYTHON: Mapping[FieldType, type | tuple[type, ...]] = {
     FieldType.PERSON: int,
     FieldType.FILES: tuple,
     FieldType.STEP: str,
+    FieldType.CHECKLIST: Mapping,
 }
-MISSING = (None, "", ())
+MISSING: tuple[Any, ...] = (None, "", (), {})
 REASON = "norm_reason"
 """The field that justifies a date beyond the step's norm; the engine asks for it, no procedure need list it."""
 
@@ -40,7 +41,10 @@ def check(action: Action, situation: Situation) -> None:
         **dict(_problems(action, situation)),
     }
     if problems:
-        raise InvalidValues(problems)
+        lacking = {
+            code: unanswered(situation, code) for code, wrong in problems.items() if wrong == "incomplete"
+        }
+        raise InvalidValues(problems, lacking)
 
 
 def _known(action: Action) -> set[str]:
@@ -88,6 +92,8 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
             return None if value in field.choices else "not_a_choice"
         case FieldType.STEP:
             return None if value in situation.procedure.steps else "not_a_choice"
+        case FieldType.CHECKLIST:
+            return _impossible_answers(field, value)
         case FieldType.INSTANT:
             return _impossible_instant(field, value, situation)
         case FieldType.DATE:
@@ -97,6 +103,18 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
             return _impossible_number(field, value)
         case _:
             return None
+
+
+def _impossible_answers(field: Field, value: Mapping[str, str]) -> str | None:
+    if not value.keys() <= field.items.keys() or not set(value.values()) <= field.choices.keys():
+        return "not_a_choice"
+    return "incomplete" if len(value) < len(field.items) else None
+
+
+def unanswered(situation: Situation, code: str) -> tuple[str, ...]:
+    """The items of a checklist that have no answer in the form."""
+    given = situation.values[code]
+    return tuple(item for item in situation.procedure.fields[code].items if item not in given)
 
 
 def _impossible_instant(field: Field, value: datetime, situation: Situation) -> str | None:

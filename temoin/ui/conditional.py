@@ -24,7 +24,7 @@ def compiled(when: When, codes: Collection[str]) -> Question:
         case Not(condition):
             return {"not": compiled(condition, codes)}
         case Condition():
-            return _compiled(when) if when.subject in codes else UNKNOWN
+            return _compiled(when) if when.field in codes else UNKNOWN
         case _:
             assert_never(when)
 
@@ -61,9 +61,12 @@ def judged(question: Question, values: Mapping[str, Any]) -> bool | None:
 def _judged(question: Question, values: Mapping[str, Any]) -> bool | None:
     if "field" not in question:
         return None
-    value = values.get(question["field"])
+    code, _, item = question["field"].partition(".")
+    value = values.get(code)
+    if item:
+        value = value.get(item) if isinstance(value, Mapping) else None
     if "known" in question:
-        return (value not in (None, "", ())) is question["known"]
+        return (value not in (None, "", (), {})) is question["known"]
     if value is None or value == "":
         return False
     if "is" in question:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -194,6 +195,29 @@ class ChosenMany(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> tuple[int, ...]:
         return tuple(int(one) for one in dict.fromkeys(super().clean(value)))
+
+
+class Checklist(forms.Field):
+    """One answer for every item; cleans to a frozen mapping, or says which items still lack one."""
+
+    widget: widgets.Checklist
+
+    def __init__(self, items: Mapping[str, str], answers: Mapping[str, str], *, required: bool) -> None:
+        super().__init__(required=required, widget=widgets.Checklist(items, answers), error_messages=REQUIRED)
+
+    def to_python(self, value: Any) -> Mapping[str, str] | None:
+        given = {item: answer for item, answer in (value or {}).items() if answer}
+        if not set(given.values()) <= self.widget.answers.keys():
+            raise ValidationError(_("This is not one of the choices."))
+        lacking = [label for item, label in self.widget.items.items() if item not in given]
+        if given and lacking:
+            raise ValidationError(unanswered(lacking))
+        return MappingProxyType(given) if given else None
+
+
+def unanswered(labels: Sequence[str]) -> str:
+    """The one sentence about a checklist that is not answered whole."""
+    return _("Still to be answered: %(items)s.") % {"items": ", ".join(labels)}
 
 
 class Files(forms.Field):

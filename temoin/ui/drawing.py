@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -27,10 +28,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One item of a checklist: the name of its input, and its answers."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """One field, ready for ui/forms/field.html."""
 
-    kind: str  # control | amount | whole | check | radios | checks | yes_no | instant | files | drawn
+    kind: str  # control | amount | whole | check | radios | checks | yes_no | instant | files | drawn | checklist
     id: str
     name: str
     label: str
@@ -42,6 +52,7 @@ class Drawn:
     control: SafeString
     first_id: str  # where a link in the summary of errors leads
     options: list[Option] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     first: str = ""  # what stands in it: the day, or the answer yes or no
     second: str = ""  # the time of day
     zone: str = ""
@@ -57,7 +68,7 @@ def drawn(bound: BoundField) -> Drawn:
     described = " ".join(f"{identity}-{part}" for part, there in (("hint", hint), ("error", errors)) if there)
     form = bound.form
     first, second = _parts(bound)
-    group = kind in {"radios", "checks", "yes_no", "instant", "files", "drawn"}
+    group = kind in {"radios", "checks", "yes_no", "instant", "files", "drawn", "checklist"}
     return Drawn(
         kind=kind,
         id=identity,
@@ -71,6 +82,7 @@ def drawn(bound: BoundField) -> Drawn:
         control=_rendered(bound, identity, described, bool(errors)) if not group else SafeString(""),
         first_id=f"{identity}_0" if group else identity,
         options=_options(bound, identity),
+        rows=_rows(bound, identity),
         first=first,
         second=second,
         zone=_zone(bound),
@@ -135,6 +147,24 @@ def _options(bound: BoundField, identity: str) -> list[Option]:
             f"{identity}_{index}", str(option["value"]), str(option["label"]), str(option["value"]) in chosen
         )
         for index, option in enumerate(one for one in flat if one["value"] not in ("", None))
+    ]
+
+
+def _rows(bound: BoundField, identity: str) -> list[Row]:
+    widget, given = bound.field.widget, bound.value() or {}
+    if not isinstance(widget, widgets.Checklist):
+        return []
+    numbers = count()
+    return [
+        Row(
+            f"{bound.html_name}.{item}",
+            label,
+            [
+                Option(f"{identity}_{next(numbers)}", answer, words, given.get(item) == answer)
+                for answer, words in widget.answers.items()
+            ],
+        )
+        for item, label in widget.items.items()
     ]
 
 

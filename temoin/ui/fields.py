@@ -20,7 +20,7 @@ from temoin.ui import conditional, controls, reading
 Wanted = tuple[Field, bool, When | None]
 """A field, whether it is required, and the condition under which alone it is."""
 
-MISSING: tuple[Any, ...] = (None, "", (), [], ((), ()))
+MISSING: tuple[Any, ...] = (None, "", (), [], {}, ((), ()))
 
 
 class ActionForm(forms.Form):
@@ -87,8 +87,10 @@ class ActionForm(forms.Form):
         return json.dumps(question) if question is not None else ""
 
 
-def problem_words(problem: str) -> str:
-    """A sentence for one of the engine's problem codes."""
+def problem_words(problem: str, lacking: Sequence[str] = ()) -> str:
+    """A sentence for one of the engine's problem codes; `lacking` are the labels of items not answered."""
+    if lacking:
+        return controls.unanswered(lacking)
     sentences = {
         "missing": _("This is needed."),
         "not_a_choice": _("This is not one of the choices."),
@@ -100,6 +102,7 @@ def problem_words(problem: str) -> str:
         "not_an_amount": _("Write an amount in figures, such as 1284.50."),
         "too_far": _("This date is too far away: please check the year."),
         "beyond_norm": _("This date lies beyond the usual period. It is taken with a reason: write it here."),
+        "incomplete": _("Each point of this list needs an answer."),
         "unknown": _("This field does not belong to the form."),
     }
     return sentences.get(problem, _("This value is not possible here."))
@@ -204,6 +207,10 @@ def _control(
             return controls.Signature(listed, required=required)
         case FieldType.FILES:
             return controls.Files(listed, required=required)
+        case FieldType.CHECKLIST:
+            items = {code: said(label, language) for code, label in field.items.items()}
+            answers = {code: said(label, language) for code, label in field.choices.items()}
+            return controls.Checklist(items, answers, required=required)
         case _:
             assert_never(field.type)
 

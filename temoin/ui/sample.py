@@ -102,6 +102,7 @@ def wanted() -> list[Wanted]:
         (field("found", FieldType.LONG_TEXT, _("What is different?")), False, refused),
         (field("days", FieldType.WHOLE, _("How many days?")), False, None),
         (field("surface", FieldType.CHOICE, _("Surface"), choices=surfaces()), False, None),
+        (site(), False, None),
         (field("contractor", FieldType.ORGANISATION, _("Contractor")), False, None),
         (field("invited", FieldType.ORGANISATIONS, _("Contractors invited")), False, None),
         (field("photos", FieldType.FILES, _("Documents and photos")), False, None),
@@ -125,6 +126,20 @@ def field(
 ) -> Field:
     """A definition whose label stands in the reader's language only."""
     return Field(code, kind, {"fr": label}, hint={"fr": hint} if hint else None, choices=choices or {})
+
+
+def site() -> Field:
+    """A list of points, each with one of the same answers."""
+    points = {
+        "covered": {"fr": _("Furniture and floors are covered")},
+        "clean": {"fr": _("The site is left clean")},
+    }
+    answers = {
+        "good": {"fr": _("In order")},
+        "bad": {"fr": _("Not in order")},
+        "none": {"fr": _("Not applicable")},
+    }
+    return Field("site", FieldType.CHECKLIST, {"fr": _("On site")}, items=points, choices=answers)
 
 
 def surfaces() -> dict[str, Label]:

@@ -25,6 +25,19 @@ class YesNo(forms.Widget):
         return {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value or "")
 
 
+class Checklist(forms.Widget):
+    """A row for each item with its answers as radio buttons; the input of an item is named `FIELD.ITEM`."""
+
+    ui_kind = "checklist"
+
+    def __init__(self, items: Mapping[str, str], answers: Mapping[str, str]) -> None:
+        super().__init__()
+        self.items, self.answers = items, answers
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        return {item: str(data.get(f"{name}.{item}", "")) for item in self.items}
+
+
 class DayTime(forms.Widget):
     """A date input and a time input, read and shown in one zone."""
 

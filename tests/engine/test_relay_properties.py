@@ -80,6 +80,9 @@ def value(field: Field, at: datetime, seed: int) -> Any:
             return ORGANISATIONS[: 1 + seed % 3]
         case FieldType.FILES:
             return ("a",)
+        case FieldType.CHECKLIST:
+            answers = list(field.choices)
+            return {item: answers[(seed + number) % len(answers)] for number, item in enumerate(field.items)}
         case FieldType.STEP:
             return None
 

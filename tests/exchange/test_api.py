@@ -704,6 +704,7 @@ def test_values_are_typed_by_their_field_and_nothing_is_guessed() -> None:
     assert one(FieldType.ORGANISATIONS, [3, 3, 5]) == (3, 5)
     assert one(FieldType.TEXT, "  ") is None
     assert one(FieldType.YES_NO, None) is None
+    assert one(FieldType.CHECKLIST, {"floor": "good"}) == {"floor": "good"}
     for kind in FieldType:
         for value in HOSTILE:
             with contextlib.suppress(InvalidValues):
@@ -716,6 +717,8 @@ def test_values_are_typed_by_their_field_and_nothing_is_guessed() -> None:
         (FieldType.WHOLE, True),
         (FieldType.WHOLE, 10**9 + 1),
         (FieldType.YES_NO, 1),
+        (FieldType.CHECKLIST, ["good"]),
+        (FieldType.CHECKLIST, {"floor": 1}),
         (FieldType.DATE, "05/01/2026"),
         (FieldType.DATE, "1899-12-31"),
         (FieldType.INSTANT, "2026-01-05"),

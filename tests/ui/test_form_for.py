@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,9 @@ def said(text: str) -> Label:
 def field(kind: FieldType, code: str = "", **options: Any) -> Field:
     if kind is FieldType.CHOICE:
         options.setdefault("choices", {"plaster": said("Plaster"), "wood": said("Wood")})
+    if kind is FieldType.CHECKLIST:
+        options.setdefault("items", {"floor": said("Floor"), "tools": said("Tools")})
+        options.setdefault("choices", {"good": said("Good"), "bad": said("Bad")})
     return Field(code or kind.value, kind, said(kind.value.capitalize()), **options)
 
 
@@ -81,6 +85,11 @@ def one(kind: FieldType, required: bool = True, **options: Any) -> Wanted:
         (FieldType.PERSON, {"person": "5"}, 5),
         (FieldType.STEP, {"step": "drying"}, "drying"),
         (FieldType.FILES, {"files_kept": ["doc-1"]}, ("doc-1",)),
+        (
+            FieldType.CHECKLIST,
+            {"checklist.floor": "good", "checklist.tools": "bad"},
+            MappingProxyType({"floor": "good", "tools": "bad"}),
+        ),
     ],
     ids=lambda value: value.value if isinstance(value, FieldType) else "",
 )
@@ -120,6 +129,7 @@ def test_each_type_says_so_where_it_is_needed_and_may_be_left_where_not(kind: Fi
         (FieldType.PERSON, {"person": "5 OR 1=1"}),
         (FieldType.STEP, {"step": "closed"}),
         (FieldType.FILES, {"files_kept": ["somebody-elses"]}),
+        (FieldType.CHECKLIST, {"checklist.floor": "good", "checklist.tools": "marble"}),
     ],
     ids=lambda value: value.value if isinstance(value, FieldType) else "",
 )
@@ -136,6 +146,26 @@ def test_yes_or_no_is_not_answered_until_it_is() -> None:
     assert " checked" not in blank
     answered = drawn(form_for([one(FieldType.YES_NO)], language="en", initial={"yes_no": False}))
     assert 'value="no" id="id_yes_no_1" checked' in answered
+
+
+def test_a_checklist_names_what_is_still_to_be_answered_and_keeps_the_rest() -> None:
+    form = sent(one(FieldType.CHECKLIST, required=False), **{"checklist.floor": "good"})
+    assert not form.is_valid()
+    assert str(form.errors["checklist"][0]) == "Still to be answered: Tools."
+    again = drawn(form_for([one(FieldType.CHECKLIST)], language="en", initial=form.bound_values))
+    assert 'name="checklist.floor" value="good" id="id_checklist_0" checked' in again
+    assert again.count(" checked") == 1
+
+
+def test_a_field_can_be_needed_because_of_one_answer_in_a_checklist() -> None:
+    wanted = (
+        one(FieldType.CHECKLIST),
+        (field(FieldType.LONG_TEXT), False, Condition("checklist.floor", Question.IS, "bad")),
+    )
+    bad = {"checklist.floor": "bad", "checklist.tools": "good"}
+    assert not sent(*wanted, **bad).is_valid()
+    assert sent(*wanted, **bad, long_text="Scratches").is_valid()
+    assert sent(*wanted, **{**bad, "checklist.floor": "good"}).is_valid()
 
 
 def test_uploads_and_documents_on_the_claim_come_together() -> None:

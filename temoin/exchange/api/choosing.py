@@ -48,4 +48,5 @@ def _asked(now: Current, wanted: Wanted) -> shapes.Asked:
         minimum=field.minimum,
         maximum=field.maximum,
         choices=listed or None,
+        items={code: sentences.said(label) for code, label in field.items.items()} or None,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -104,6 +105,10 @@ def _read(field: Field, value: Any) -> Any:
             return _id(value)
         case FieldType.ORGANISATIONS:
             return tuple(dict.fromkeys(_id(one) for one in _several(value, MOST)))
+        case FieldType.CHECKLIST:
+            answers: dict[str, Any] = _a(dict, value)
+            _within(len(answers), 0, MOST)
+            return MappingProxyType({item: _a(str, answer) for item, answer in answers.items()})
         case FieldType.FILES:
             return tuple(dict.fromkeys(str(UUID(_a(str, one))) for one in _several(value, MOST_FILES)))
         case _:

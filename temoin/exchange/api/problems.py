@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from temoin.claims.refusals import KeyReused, MovedOn, NoSuchClaim
-from temoin.claims.sentences import SENTENCES, refusal
+from temoin.claims.sentences import SENTENCES, refusal, said
 from temoin.engine import codec
 from temoin.engine.model import Procedure
 from temoin.engine.refusals import InvalidValues, NotYours, Refused, UnknownAction
@@ -74,7 +74,7 @@ def refused(why: Refused, procedure: Procedure, *, entries: list[dict[str, Any]]
     match why:
         case InvalidValues():
             fields = {
-                field: {"code": wrong, "sentence": problem_words(wrong)}
+                field: {"code": wrong, "sentence": problem_words(wrong, _lacking(why, field, procedure))}
                 for field, wrong in why.facts["fields"].items()
             }
             return problem(status, why.code, title=title, fields=fields)
@@ -82,3 +82,7 @@ def refused(why: Refused, procedure: Procedure, *, entries: list[dict[str, Any]]
             return problem(status, why.code, title=title, facts={"entries": len(entries)}, entries=entries)
         case _:
             return problem(status, why.code, title=title, facts=why.facts)
+
+
+def _lacking(why: InvalidValues, field: str, procedure: Procedure) -> list[str]:
+    return [said(procedure.fields[field].items[item]) for item in why.facts["lacking"].get(field, ())]

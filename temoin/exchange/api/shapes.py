@@ -98,6 +98,7 @@ class Asked(Schema):
     minimum: int | None
     maximum: int | None
     choices: dict[str, str] | None
+    items: dict[str, str] | None  # of a checklist: each is answered with one of `choices`
 
 
 class Why(Schema):

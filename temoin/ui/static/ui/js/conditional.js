@@ -22,7 +22,7 @@ function commonPrefix(form, parts) {
 }
 
 function codes(question) {
-  if (question.field) return [question.field];
+  if (question.field) return [question.field.split(".")[0]]; // an item is asked for as field.item
   return [...(question.all ?? []), ...(question.any ?? []), ...(question.not ? [question.not] : [])].flatMap(codes);
 }
 
