@@ -98,6 +98,14 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "user_id": lambda stage: {"row": {"id": stage.records["user"]}, NONE: {"id": "999999999"}},
     **{
         f"record_{model}": _record(model)
-        for model in ("user", "organisation", "membership", "professional", "leave", "authoritylimit")
+        for model in (
+            "user",
+            "organisation",
+            "membership",
+            "professional",
+            "leave",
+            "authoritylimit",
+            "personallimit",
+        )
     },
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from django.utils import timezone
 from temoin import clock
 from temoin.claims import door
 from temoin.claims.models import Assignment, Claim
-from temoin.cover.models import AuthorityLimit
+from temoin.cover.models import AuthorityLimit, PersonalLimit
 from temoin.documents import storage
 from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.documents.storage import Part
@@ -297,6 +298,9 @@ def _records(stage: Stage, world: cast.World) -> None:
         "professional": Professional.objects.get(organisation=firm),
         "leave": leave,
         "authoritylimit": limit,
+        "personallimit": PersonalLimit.objects.create(
+            person=stage.people["estimator"], amount=Decimal("500.00")
+        ),
     }
     stage.records.update({name: str(row.pk) for name, row in found.items()})
 
