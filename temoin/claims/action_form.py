@@ -106,6 +106,8 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
                 found[field.code] = _organisations(KINDS.get(field.code, "contractor"))
             case FieldType.STEP:
                 found[field.code] = [(code, said(step.label)) for code, step in now.procedure.steps.items()]
+            case FieldType.PARTY:
+                found[field.code] = [(code, said(label)) for code, label in now.procedure.charged.items()]
             case _:
                 continue
     return found

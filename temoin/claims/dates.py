@@ -46,6 +46,8 @@ def duration(period: Duration) -> str:
             text = ngettext("%(n)d working day", "%(n)d working days", n)
         case Unit.DAYS:
             text = ngettext("%(n)d calendar day", "%(n)d calendar days", n)
+        case Unit.MONTHS:
+            text = ngettext("%(n)d month", "%(n)d months", n)
     return text % {"n": n}
 
 

@@ -136,8 +136,8 @@ def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened |
         ) -> Entry:
             return alarms.fire(procedure, state, alarm, actor, at, calendar)
 
-        top = state.top
-        key = f"alarm:{assignment_id}:{top.number if top else 0}:{top.times_moved if top else 0}:{alarm.key}"
+        moved = next(frame.times_moved for frame in state.frames if frame.number == alarm.frame)
+        key = f"alarm:{assignment_id}:{alarm.frame}:{moved}:{alarm.key}"
         return _through(assignment_id, actor, decided, action=f"alarm.{alarm.kind}", values={}, key=key)
 
 

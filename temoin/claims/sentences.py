@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from temoin.engine.model import Label, Procedure
 from temoin.engine.refusals import Refused
+from temoin.ui import formats
 
 SENTENCES: Mapping[str, Promise | str] = {
     "unknown_action": _("This action does not exist in this procedure."),
@@ -31,6 +32,8 @@ SENTENCES: Mapping[str, Promise | str] = {
     "cannot_undo": _("This can no longer be undone: %(why)s."),
 }
 
+RESERVED_SINCE = _("Reserved to: %(only)s. %(step)s, since %(since)s.")
+
 
 def said(label: Label | None) -> str:
     """A procedure's label in the reader's language, else in French."""
@@ -44,7 +47,8 @@ def refusal(refused: Refused, procedure: Procedure) -> str:
     """Why not, as a sentence: the procedure's own where it has one."""
     if refused.say:
         return said(refused.say)
-    return str(SENTENCES[refused.code]) % _words(refused, procedure)
+    sentence = RESERVED_SINCE if refused.facts.get("since") else SENTENCES[refused.code]
+    return str(sentence) % _words(refused, procedure)
 
 
 NOT_UNDONE: Mapping[str, Promise | str] = {
@@ -116,6 +120,7 @@ def _words(refused: Refused, procedure: Procedure) -> dict[str, str]:
         "by": _roles(facts.get("by", ()), procedure),
         "only": _roles(facts.get("only", ()), procedure),
         "why": str(NOT_UNDONE.get(facts.get("why", ""), "")),
+        "since": formats.instant(facts["since"]) if facts.get("since") else "",
     }
 
 

@@ -237,6 +237,8 @@ def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedu
             return ", ".join(names.get(one, "") for one in value)
         case FieldType.STEP:
             return step_label(procedure, value)
+        case FieldType.PARTY:
+            return sentences.said(procedure.charged.get(value)) or str(value)
         case _:
             return str(value)
 

@@ -18,6 +18,7 @@ from temoin.engine.model import (
     FieldType,
     FormField,
     Go,
+    Recharge,
     Requirement,
     When,
 )
@@ -159,7 +160,7 @@ def _branches(
 def _branch(
     reader: Reader, node: yaml.Node, line: int, what: str, names: Names, tell: Mapping[str, str]
 ) -> Branch | None:
-    found = reader.entries(node, what, known=("when", "set", "tell", *WAYS))
+    found = reader.entries(node, what, known=("when", "set", "tell", "recharge", *WAYS))
     ways = [Go(key) for key in found if key in WAYS]
     when = conditions_reader.when(reader, found["when"], names, what) if "when" in found else ALWAYS
     sets = _sets(reader, found.get("set"), what, names)
@@ -171,7 +172,23 @@ def _branch(
         )
         return None
     target = _target(reader, ways[0], found[ways[0].value], what, names)
-    return Branch(when=when, go=ways[0], target=target, sets=sets, tell=own_tell, line=line)
+    recharge = _recharge(reader, found.get("recharge"), f"{what}: recharge", names)
+    return Branch(
+        when=when, go=ways[0], target=target, sets=sets, tell=own_tell, recharge=recharge, line=line
+    )
+
+
+def _recharge(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Recharge | None:
+    """`{frame: FIELD, to: PARTY_FIELD}`: whose time the frame named in the form was."""
+    if node is None:
+        return None
+    found = reader.entries(node, what, known=("frame", "to"), required=("frame", "to"))
+    if len(found) != 2:
+        return None
+    frame = _typed(reader, found["frame"], f"{what}: frame", names, FieldType.WHOLE)
+    if frame and not names.fields[frame].frame:
+        reader.wrong(found["frame"], f"{what}: frame: `{frame}` is not marked `frame: yes`")
+    return Recharge(frame, _typed(reader, found["to"], f"{what}: to", names, FieldType.PARTY))
 
 
 def _target(reader: Reader, way: Go, node: yaml.Node, what: str, names: Names) -> str:

@@ -9,8 +9,7 @@ from enum import StrEnum
 from temoin.engine import clocks
 from temoin.engine.calendar import Calendar
 from temoin.engine.decide import decide
-from temoin.engine.duration import seconds
-from temoin.engine.model import Duration, Procedure, Step
+from temoin.engine.model import Procedure, Step
 from temoin.engine.refusals import Refused
 from temoin.engine.state import EMPTY, Actor, Entry, Frame, State
 
@@ -26,22 +25,34 @@ class AlarmKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One alarm of the current step. `to` is a role (expiry: the action); `key` names it within its frame."""
+    """One alarm of a frame. `to` is a role (expiry: the action); `key` names it within its frame.
+
+    `clock` is the statutory clock that it is about; empty for the step's own date.
+    """
 
     key: str
     kind: AlarmKind
     at: datetime
     to: str
+    frame: int
+    clock: str = ""
 
 
 def pending(procedure: Procedure, state: State, calendar: Calendar) -> list[Alarm]:
-    """The alarms of the current step that have not gone off, earliest first; none once closed."""
+    """The alarms that have not gone off, earliest first; none once closed.
+
+    Only the current step's date rings; statutory clocks run, and ring, beneath another step too.
+    """
     top = state.top
     if top is None:
         return []
     step = procedure.steps[top.step]
     found = [*_of_due(step, top, calendar), *_chases(procedure, step, top, calendar)]
-    return sorted((one for one in found if one.key not in top.fired), key=lambda one: (one.at, one.key))
+    for frame in state.frames:
+        found += _of_clocks(procedure.steps[frame.step], frame, calendar)
+    fired = {(frame.number, key) for frame in state.frames for key in frame.fired}
+    waiting = (one for one in found if (one.frame, one.key) not in fired)
+    return sorted(waiting, key=lambda one: (one.at, one.frame, one.key))
 
 
 def next_at(procedure: Procedure, state: State, calendar: Calendar) -> datetime | None:
@@ -63,15 +74,15 @@ def fire(
             entry = decide(procedure, state, alarm.to, EMPTY, actor, at, calendar, happened_at=happened_at)
         except Refused:
             return _noted(procedure, state, alarm, actor, at, happened_at)
-        return replace(entry, frames=_marked(entry.frames, state, alarm.key))
+        return replace(entry, frames=_marked(entry.frames, alarm))
     return _noted(procedure, state, alarm, actor, at, happened_at)
 
 
-def _marked(frames: tuple[Frame, ...], state: State, key: str) -> tuple[Frame, ...]:
-    """The alarm is kept in the frame that it belongs to, also where what it did lies over that one now."""
-    number = state.top.number if state.top is not None else None
+def _marked(frames: tuple[Frame, ...], alarm: Alarm) -> tuple[Frame, ...]:
+    """The alarm is kept in the frame that it belongs to, also where another lies over that one now."""
     return tuple(
-        replace(frame, fired=(*frame.fired, key)) if frame.number == number else frame for frame in frames
+        replace(frame, fired=(*frame.fired, alarm.key)) if frame.number == alarm.frame else frame
+        for frame in frames
     )
 
 
@@ -84,10 +95,11 @@ def _noted(
         actor=actor,
         occurred_at=happened_at,
         recorded_at=at,
-        values={"key": alarm.key, "to": alarm.to, "at": alarm.at},
+        values={"key": alarm.key, "to": alarm.to, "at": alarm.at}
+        | ({"clock": alarm.clock} if alarm.clock else {}),
         from_step=state.step,
         to_step=state.step,
-        frames=_marked(state.frames, state, alarm.key),
+        frames=_marked(state.frames, alarm),
         facts=EMPTY,
         outcome=None,
         charged_to=step.charged_to,
@@ -102,24 +114,41 @@ def _of_due(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
     found = []
     if frame.due_at is not None:
         for before in step.remind:
-            at = _before(frame.due_at, before, calendar)
+            at = calendar.before(frame.due_at, before)
             if at > frame.entered_at:  # a step entered later than its reminder needs none
-                found.append(Alarm(f"remind-{before}", AlarmKind.REMIND, at, step.holder))
+                found.append(Alarm(f"remind-{before}", AlarmKind.REMIND, at, step.holder, frame.number))
         for one in step.escalate:
             at = calendar.add(frame.due_at, one.after)
-            found.append(Alarm(f"escalate-{one.role}-{one.after}", AlarmKind.ESCALATE, at, one.role))
+            key = f"escalate-{one.role}-{one.after}"
+            found.append(Alarm(key, AlarmKind.ESCALATE, at, one.role, frame.number))
     if step.expire is not None:
         at_expiry = frame.due_at if step.expire.after is None else frame.expires_at
         if at_expiry is None and frame.expires_left is None:  # entered before frames kept it
             at_expiry = clocks.expiry(step, frame.entered_at, calendar)
         if at_expiry is not None:
-            found.append(Alarm(clocks.EXPIRE, AlarmKind.EXPIRE, at_expiry, step.expire.action))
+            action = step.expire.action
+            found.append(Alarm(clocks.EXPIRE, AlarmKind.EXPIRE, at_expiry, action, frame.number))
     return found
 
 
-def _before(due_at: datetime, before: Duration, calendar: Calendar) -> datetime:
-    """The instant from which `before` is left until the due date, in that duration's own unit."""
-    return calendar.add_seconds(due_at, -seconds(before), before.unit)
+def _of_clocks(step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
+    """Those of the statutory clocks that nobody has met yet."""
+    found = []
+    for term in frame.clocks:
+        rule = step.clocks.get(term.code)
+        if term.met_at is not None or rule is None:
+            continue
+        begin, number = f"{clocks.CLOCK}{term.code}", frame.number
+        for before in rule.remind:
+            at = calendar.before(term.due_at, before)
+            if at > frame.entered_at:
+                key = f"{begin}-remind-{before}"
+                found.append(Alarm(key, AlarmKind.REMIND, at, step.holder, number, term.code))
+        for one in rule.escalate:
+            at = calendar.add(term.due_at, one.after)
+            key = f"{begin}-escalate-{one.role}-{one.after}"
+            found.append(Alarm(key, AlarmKind.ESCALATE, at, one.role, number, term.code))
+    return found
 
 
 def _chases(procedure: Procedure, step: Step, frame: Frame, calendar: Calendar) -> list[Alarm]:
@@ -131,4 +160,4 @@ def _chases(procedure: Procedure, step: Step, frame: Frame, calendar: Calendar) 
     awaited = step.charged_to if step.charged_to in procedure.roles else step.holder
     if frame.due_at is not None and at >= frame.due_at:
         return []
-    return [Alarm(f"{clocks.CHASE}{number}", AlarmKind.CHASE, at, awaited)]
+    return [Alarm(f"{clocks.CHASE}{number}", AlarmKind.CHASE, at, awaited, frame.number)]

@@ -2,14 +2,15 @@
 
 A calendar is compiled once to sorted intervals, so that each question costs two bisections.
 Instants are taken to the whole second; a repeated autumn hour counts once in the units that follow
-the local clock (`h`, `wd`, `d`), and a date in the hour removed in spring moves to the end of it.
+the local clock (`h`, `wd`, `d`, `mo`), and a date in the hour removed in spring moves to the end of it.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,26 @@ class Calendar:
 
     def add(self, start: datetime, duration: Duration) -> datetime:
         """The instant (UTC) at which a duration that starts at `start` ends. Raises OutsideCalendar."""
-        return self.add_seconds(start, duration.amount * UNIT_SECONDS[duration.unit], duration.unit)
+        return self._from(start, duration.amount, duration.unit)
+
+    def before(self, end: datetime, duration: Duration) -> datetime:
+        """The instant (UTC) from which a duration leads up to `end`. Raises OutsideCalendar."""
+        return self._from(end, -duration.amount, duration.unit)
+
+    def _from(self, start: datetime, amount: int, unit: Unit) -> datetime:
+        """So many units after `start`, or before it where the amount is negative."""
+        if unit is not Unit.MONTHS:
+            return self.add_seconds(start, amount * UNIT_SECONDS[unit], unit)
+        on = date.fromordinal(_EPOCH_DAY + self._day(self._second(start)))
+        try:
+            reached = _months_later(on, amount)
+        except ValueError:
+            raise OutsideCalendar(f"{amount} months from {on} lead outside {self._range_said()}.") from None
+        return self.add_seconds(start, (reached - on).days * DAY, Unit.MONTHS)
+
+    def end_of(self, on: date) -> datetime:
+        """The last minute of a local day, from which a term runs where that day does not count."""
+        return datetime.combine(on, time(23, 59), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
     def add_seconds(self, start: datetime, seconds: int, unit: Unit) -> datetime:
         """The earliest instant (UTC) from `start` at which that many seconds of the unit have passed.
@@ -148,7 +168,7 @@ class Calendar:
         return tuple(found)
 
     def _explained(self, day: date, seconds: int, unit: Unit) -> Skipped:
-        if unit == Unit.DAYS:
+        if unit in (Unit.DAYS, Unit.MONTHS):
             return Skipped(day, Reason.CLOCK_CHANGE, seconds)
         if day.weekday() not in self._open_weekdays:
             return Skipped(day, Reason.WEEKEND, seconds)
@@ -180,6 +200,12 @@ class Calendar:
         return f"calendar {self.code}, which covers {self.first_on} to {self.last_on}"
 
 
+def _months_later(on: date, months: int) -> date:
+    """The same day so many months later, or the last of a month that has no such day. Raises ValueError."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+
+
 def compile(data: CalendarData, years: range = YEARS) -> Calendar:
     """Compile a calendar for some years. Raises BadOpening, NoWorkingTime, ZoneInfoNotFoundError."""
     for openings in data.openings:
@@ -195,6 +221,7 @@ def compile(data: CalendarData, years: range = YEARS) -> Calendar:
         for ordinal in range(first_on.toordinal(), after_on.toordinal())
         if (day := date.fromordinal(ordinal)).weekday() in open_weekdays and day not in days_off
     }
+    days = measure.local_time(kept)
     real, working = measure.real_time(begin, end), measure.local_time_on_days(kept, openings_by_day)
     opening = measure.within_openings(kept, openings_by_day)
     if not opening.begins or not working.begins:
@@ -211,7 +238,8 @@ def compile(data: CalendarData, years: range = YEARS) -> Calendar:
         _measures={
             Unit.HOURS: working,
             Unit.WORKING_DAYS: working,
-            Unit.DAYS: measure.local_time(kept),
+            Unit.DAYS: days,
+            Unit.MONTHS: days,
             Unit.WALL_HOURS: real,
             Unit.WALL_MINUTES: real,
             Unit.OPENING_HOURS: opening,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from temoin.engine.calendar import Calendar
-from temoin.engine.model import DueKind, Duration, Procedure, Step, Unit
-from temoin.engine.state import Frame
+from temoin.engine.model import Clock, DueKind, Duration, Procedure, Step, Unit
+from temoin.engine.state import Frame, Term
 
-EXPIRE, CHASE = "expire", "chase-"
-"""The keys of alarms that may be counted from entering a step; a chaser's number follows."""
+EXPIRE, CHASE, CLOCK = "expire", "chase-", "clock-"
+"""The keys of alarms that may be counted from entering a step (a chaser's number follows), and of a statutory clock's."""
 CHASES = 60  # a wait that is chased more often than that is a matter for a person
 
 
@@ -41,6 +41,42 @@ def expiry(step: Step, at: datetime, calendar: Calendar) -> datetime | None:
     return calendar.add(at, step.expire.after)
 
 
+def terms(step: Step, facts: Mapping[str, Any], at: datetime, calendar: Calendar) -> tuple[Term, ...]:
+    """The statutory clocks of a step entered at an instant."""
+    return tuple(
+        Term(one.code, calendar.add(_begins_at(one, facts, at, calendar), one.due))
+        for one in step.clocks.values()
+    )
+
+
+def _begins_at(clock: Clock, facts: Mapping[str, Any], at: datetime, calendar: Calendar) -> datetime:
+    """The instant given; the end of the day given, which itself does not count; else the entering."""
+    match facts.get(clock.begins or ""):
+        case datetime() as instant:
+            return instant
+        case date() as day:
+            return calendar.end_of(day)
+        case _:
+            return at
+
+
+def met(frames: tuple[Frame, ...], procedure: Procedure, action: str, at: datetime) -> tuple[Frame, ...]:
+    """The frames with the terms that this action meets, wherever in the stack they run; once met, always met."""
+    return tuple(_met(frame, procedure.steps[frame.step], action, at) for frame in frames)
+
+
+def _met(frame: Frame, step: Step, action: str, at: datetime) -> Frame:
+    if not any(action in clock.stops for clock in step.clocks.values()):
+        return frame
+    found = tuple(
+        replace(one, met_at=at)
+        if one.met_at is None and one.code in step.clocks and action in step.clocks[one.code].stops
+        else one
+        for one in frame.clocks
+    )
+    return replace(frame, clocks=found)
+
+
 def unit(step: Step) -> Unit | None:
     """The unit in which a step's clock runs; None for an appointment, which no pause moves."""
     return step.due.duration.unit if step.due.duration is not None else None
@@ -49,7 +85,7 @@ def unit(step: Step) -> Unit | None:
 def moved(frame: Frame, step: Step, due_at: datetime) -> Frame:
     """The frame with another action date: the alarms of the date before are forgotten, those counted from entering are not."""
     counted = {EXPIRE} if step.expire is not None and step.expire.after is not None else set()
-    kept = tuple(key for key in frame.fired if key in counted or key.startswith(CHASE))
+    kept = tuple(key for key in frame.fired if key in counted or key.startswith((CHASE, CLOCK)))
     return replace(frame, due_at=due_at, times_moved=frame.times_moved + 1, fired=kept)
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from temoin.engine.model import FieldType, Procedure
-from temoin.engine.state import Actor, Entry, Frame, Reading, Readings, State
+from temoin.engine.state import Actor, Entry, Frame, Reading, Readings, State, Term
 
 Json = dict[str, Any]
 INSTANTS = ("entered_at", "commitment_at", "due_at", "promised_at", "expires_at")
@@ -89,12 +89,24 @@ def readings_from_json(data: Json) -> Readings:
 
 def frame_to_json(frame: Frame) -> Json:
     """A frame, without what is empty."""
-    found = {one.name: plain(getattr(frame, one.name)) for one in fields(frame)}
-    return {
+    found = {one.name: plain(getattr(frame, one.name)) for one in fields(frame) if one.name != "clocks"}
+    said = {
         key: value
         for key, value in found.items()
         if value not in (None, [], 0) or (value == 0 and key in ALWAYS_SAID)
     }
+    return said | ({"clocks": [_term_to_json(one) for one in frame.clocks]} if frame.clocks else {})
+
+
+def _term_to_json(term: Term) -> Json:
+    said: Json = {"code": term.code, "due_at": instant(term.due_at)}
+    return said | ({"met_at": instant(term.met_at)} if term.met_at is not None else {})
+
+
+def _term_from_json(data: Json) -> Term:
+    met_at = data.get("met_at")
+    due_at = datetime.fromisoformat(data["due_at"])
+    return Term(data["code"], due_at, datetime.fromisoformat(met_at) if met_at else None)
 
 
 def frame_from_json(data: Json) -> Frame:
@@ -108,6 +120,7 @@ def frame_from_json(data: Json) -> Frame:
         due_left=data.get("due_left"),
         expires_left=data.get("expires_left"),
         fired=tuple(data.get("fired", ())),
+        clocks=tuple(_term_from_json(one) for one in data.get("clocks", ())),
         **known,  # type: ignore[arg-type]  # entered_at is always there
     )
 
@@ -134,6 +147,7 @@ def entry_to_json(entry: Entry) -> Json:
         "charged_to": entry.charged_to,
         "tell": dict(entry.tell),
         **_readings(entry.readings),
+        **({"recharged": {str(k): v for k, v in entry.recharged.items()}} if entry.recharged else {}),
     }
 
 
@@ -161,6 +175,7 @@ def entry_from_json(
         charged_to=data["charged_to"],
         tell=data.get("tell", {}),
         readings=readings_from_json(data.get("readings", {})),
+        recharged={int(number): party for number, party in data.get("recharged", {}).items()},
     )
 
 

@@ -101,7 +101,9 @@ def _occurred_at(
 def _entry(
     action: Action, branch: Branch, situation: Situation, *, occurred_at: datetime, recorded_at: datetime
 ) -> Entry:
-    state = situation.state
+    met = clocks.met(situation.state.frames, situation.procedure, action.code, occurred_at)
+    state = replace(situation.state, frames=met)
+    situation = replace(situation, state=state)
     facts = _facts(action, branch, situation)
     frames, outcome = _consequence(action, branch, situation, {**state.facts, **facts})
     step = situation.procedure.steps[frames[-1].step] if frames else None
@@ -119,6 +121,7 @@ def _entry(
         charged_to=step.charged_to if step else None,
         tell=branch.tell,
         readings=_readings(situation),
+        recharged=_recharged(branch, situation),
     )
 
 
@@ -126,6 +129,20 @@ def _readings(situation: Situation) -> Readings:
     """What the form adds to the procedure's series; what it means is decided now, once for all."""
     found = {code: entered(one, situation) for code, one in situation.procedure.series.items()}
     return MappingProxyType({code: added for code, added in found.items() if added})
+
+
+def _recharged(branch: Branch, situation: Situation) -> Mapping[int, str]:
+    if branch.recharge is None:
+        return {}
+    frame, to = (situation.values.get(code) for code in (branch.recharge.frame, branch.recharge.to))
+    missing = {
+        code: "missing"
+        for code, value in ((branch.recharge.frame, frame), (branch.recharge.to, to))
+        if value in values.MISSING
+    }
+    if missing:
+        raise InvalidValues(missing)
+    return {int(frame): str(to)}  # type: ignore[arg-type]  # neither is missing
 
 
 def _facts(action: Action, branch: Branch, situation: Situation) -> dict[str, Any]:
@@ -226,7 +243,15 @@ def _entered(
     if step.due.kind is DueKind.FIELD and due_at is not None:
         _within_norm(step, due_at, situation, _field(action, step.due.field or ""))
     expires_at = clocks.expiry(step, at, situation.calendar)
-    return Frame(situation.state.frames_made + 1, target, at, due_at, due_at, expires_at=expires_at)
+    return Frame(
+        situation.state.frames_made + 1,
+        target,
+        at,
+        due_at,
+        due_at,
+        expires_at=expires_at,
+        clocks=clocks.terms(step, facts, at, situation.calendar),
+    )
 
 
 def _overrides(action: Action) -> bool:

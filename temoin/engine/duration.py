@@ -1,4 +1,4 @@
-"""Durations as a procedure writes them: `24h`, `2h!`, `15min!`, `6wh`, `5wd`, `21d`."""
+"""Durations as a procedure writes them: `24h`, `2h!`, `15min!`, `6wh`, `5wd`, `21d`, `2mo`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ UNIT_SECONDS = {
     Unit.OPENING_HOURS: 3_600,
     Unit.WORKING_DAYS: 86_400,
     Unit.DAYS: 86_400,
+    Unit.MONTHS: 30 * 86_400,
 }
-"""Seconds of one unit, in that unit's own measure (a working day is 24 hours of working-day time)."""
+"""Seconds of one unit, in that unit's own measure (a working day is 24 hours of working-day time).
+
+A month is measured in calendar days and has no length of its own: 30 days are an estimate, for
+proportions only; `Calendar.add` and `Calendar.before` count the real months.
+"""
 
 _UNITS_SAID = (
     "h (hours on working days), h! (hours on the wall clock), min! (minutes on the wall clock), "
-    "wh (opening hours), wd (working days), d (calendar days)"
+    "wh (opening hours), wd (working days), d (calendar days), mo (calendar months)"
 )
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
-_WRITTEN = re.compile(r"(?P<amount>[0-9]{1,6})(?P<unit>h!|min!|wh|wd|h|d)")
+_WRITTEN = re.compile(r"(?P<amount>[0-9]{1,6})(?P<unit>h!|min!|wh|wd|h|d|mo)")
 
 
 class BadDuration(ValueError):
@@ -43,5 +48,5 @@ def parse(text: str) -> Duration:
 
 
 def seconds(duration: Duration) -> int:
-    """The length in seconds of the unit's own measure, which is real seconds for `h!`, `min!` and `wh` only."""
+    """The length in seconds of the unit's own measure, which is real seconds for `h!`, `min!` and `wh` only; an estimate for `mo`."""
     return duration.amount * UNIT_SECONDS[duration.unit]

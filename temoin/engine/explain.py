@@ -8,7 +8,6 @@ from datetime import datetime
 
 from temoin.engine import clocks
 from temoin.engine.calendar import Calendar, Skipped
-from temoin.engine.duration import seconds
 from temoin.engine.model import Due, DueKind, Procedure, Unit
 from temoin.engine.state import Entry, Frame
 
@@ -91,7 +90,7 @@ def explain(procedure: Procedure, entries: Iterable[Entry], frame: Frame, calend
 def _initial(rule: Due, first: Frame, calendar: Calendar) -> datetime | None:
     """A rule's date computed anew; an appointment or an inherited date is what the entry says."""
     if rule.kind is DueKind.AFTER and rule.duration is not None:
-        return calendar.add_seconds(first.entered_at, seconds(rule.duration), rule.duration.unit)
+        return calendar.add(first.entered_at, rule.duration)
     return first.due_at
 
 

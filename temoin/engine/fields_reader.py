@@ -24,6 +24,7 @@ KEYS = (
     "drawn",
     "tick",
     "supplied",
+    "frame",
 )
 RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series")
 CHOOSING = (FieldType.CHOICE, FieldType.CHECKLIST)
@@ -61,6 +62,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         supplied=reader.flag(found.get("supplied"), f"{what}: supplied"),
         drawn=reader.flag(found.get("drawn"), f"{what}: drawn"),
         tick=reader.flag(found.get("tick"), f"{what}: tick"),
+        frame=reader.flag(found.get("frame"), f"{what}: frame"),
     )
 
 
@@ -75,6 +77,7 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         "occurred": (FieldType.INSTANT,),
         "drawn": (FieldType.FILES,),
         "tick": (FieldType.YES_NO,),
+        "frame": (FieldType.WHOLE,),
     }
     for key, types in allowed.items():
         if key in found and type_ not in types:

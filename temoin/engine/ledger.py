@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from temoin.engine.model import Procedure
@@ -21,6 +21,7 @@ class Interval:
     charged_to: str
     frame: int
     due_at: datetime | None
+    charged_before: str | None = None  # who was charged until the interval was contested
 
     @property
     def duration(self) -> timedelta:
@@ -37,17 +38,26 @@ class Interval:
 def intervals(procedure: Procedure, entries: Iterable[Entry], until: datetime) -> list[Interval]:
     """Every stretch from the first entry to the end of the assignment, or `until` while it is open.
 
-    They join without gap or overlap, so the minutes of all parties add up to the time elapsed.
+    They join without gap or overlap, so the minutes of all parties add up to the time elapsed. What was
+    contested with success is charged to the party named then, the time before that entry included.
     """
     found: list[Interval] = []
+    recharged: dict[int, str] = {}
     before: Entry | None = None
     for entry in entries:
+        recharged.update(entry.recharged)
         if before is not None and before.frames and entry.occurred_at > before.occurred_at:
             found.append(_interval(procedure, before, entry.occurred_at))
         before = entry
     if before is not None and before.frames and until > before.occurred_at:
         found.append(_interval(procedure, before, until))
-    return found
+    return [_recharged(one, recharged.get(one.frame)) for one in found]
+
+
+def _recharged(one: Interval, party: str | None) -> Interval:
+    if party is None or party == one.charged_to:
+        return one
+    return replace(one, charged_to=party, charged_before=one.charged_to)
 
 
 def _interval(procedure: Procedure, entry: Entry, end_at: datetime) -> Interval:

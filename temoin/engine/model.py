@@ -26,6 +26,7 @@ class Unit(StrEnum):
     OPENING_HOURS = "wh"  # hours within the calendar's opening intervals
     WORKING_DAYS = "wd"  # working days, same local time of day
     DAYS = "d"  # calendar days, same local time of day
+    MONTHS = "mo"  # calendar months, same local time of day; the 31st becomes a shorter month's last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class FieldType(StrEnum):
     FILES = "files"  # tuple[str, ...], ids of documents attached to the claim
     STEP = "step"  # str, a step's code
     CHECKLIST = "checklist"  # Mapping[str, str]: each of `items` to one of `choices`
+    PARTY = "party"  # str, the code of a party whose time can run (`Procedure.charged`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Field:
     supplied: bool = False  # brought by the caller itself with the action, never typed by anybody
     drawn: bool = False  # files: a signature, drawn on the page or attached as a paper
     tick: bool = False  # yes_no: one box under a sentence that is agreed to; no other answer is taken
+    frame: bool = False  # a whole number that names a frame of this assignment (`Frame.number`)
 
 
 class Test(StrEnum):
@@ -201,6 +204,14 @@ class Go(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Recharge:
+    """Whose time a frame was is said anew: the fields of the form that hold its number and the party."""
+
+    frame: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One possible consequence of an action: the first whose condition holds is taken."""
 
@@ -211,6 +222,7 @@ class Branch:
     tell: Mapping[str, str] = field(
         default_factory=dict
     )  # who is told (role or list of parties): which message
+    recharge: Recharge | None = None
     line: int = 0
 
 
@@ -259,6 +271,24 @@ class Expiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """A term set by law beside the step's own date: nothing pauses it, nobody moves it.
+
+    It runs from the fact `begins` (a day: from its end, so that the day itself does not count), by
+    default from entering; one of the actions `stops` meets it.
+    """
+
+    code: str
+    label: Label
+    due: Duration
+    stops: tuple[str, ...]
+    begins: str | None = None
+    remind: tuple[Duration, ...] = ()  # before it ends
+    escalate: tuple[Escalation, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A state of an assignment: one holder, one due rule, a few actions."""
 
@@ -282,6 +312,7 @@ class Step:
     chase: Duration | None = None  # how often the awaited party is chased
     expire: Expiry | None = None
     plain: Label | None = None  # what the insured reads
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
     line: int = 0
 
 

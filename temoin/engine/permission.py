@@ -39,6 +39,9 @@ def permit(procedure: Procedure, state: State, action: Action, roles: frozenset[
     if action.code not in codes(procedure, state):
         if state.outcome is not None:
             raise AlreadyClosed(outcome=state.outcome)
+        here = procedure.steps.get(state.step or "")
+        if here is not None and here.only and not roles & set(here.only):
+            raise _reserved(here, state)
         raise NotHere(step=state.step, action=action.code)
     if not roles & set(action.by):
         raise NotYours(by=action.by)
@@ -48,11 +51,15 @@ def permit(procedure: Procedure, state: State, action: Action, roles: frozenset[
     moves = any(branch.go is not Go.STAY for branch in action.branches)
     chosen = any(branch.go is Go.CHOSEN for branch in action.branches)
     if step.only and moves and not chosen and not roles & set(step.only):
-        raise Reserved(only=step.only)
+        raise _reserved(step, state)
     if step.measured and any(
         b.go is Go.MOVE and not _is_appointment(step, b.target) for b in action.branches
     ):
         raise Measured(step=step.code)
+
+
+def _reserved(step: Step, state: State) -> Reserved:
+    return Reserved(only=step.only, step=step.code, since=state.top.entered_at if state.top else None)
 
 
 def _is_appointment(step: Step, field: str) -> bool:

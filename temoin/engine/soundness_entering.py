@@ -123,6 +123,18 @@ def moved_days_are_reckoned(case: Case) -> Iterator[Found]:
             )
 
 
+def recharging_is_asked(case: Case) -> Iterator[Found]:
+    """The frame and the party of a `recharge` stand in the form, certainly filled where the branch is taken."""
+    for move in case.flow.moves:
+        recharge = move.branch.recharge
+        for field in (recharge.frame, recharge.to) if recharge is not None else ():
+            if not given(move, field):
+                yield (
+                    move.branch.line,
+                    f"action `{move.action.code}`: `recharge` needs `{field}` in its form, without `?`",
+                )
+
+
 def comments_are_asked(case: Case) -> Iterator[Found]:
     """Every action that enters a `comment` step requires the field `comment`."""
     for move, step in _entries(case):
@@ -242,6 +254,7 @@ RULES = (
     dates_can_be_known,
     moved_dates_are_asked,
     moved_days_are_reckoned,
+    recharging_is_asked,
     comments_are_asked,
     reserved_steps_are_entered_by_their_own,
     loops_of_machines,

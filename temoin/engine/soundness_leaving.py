@@ -152,10 +152,29 @@ def _expiry(case: Case, step: Step, code: str) -> Iterator[Found]:
         )
 
 
+def clocks_can_be_met(case: Case) -> Iterator[Found]:
+    """Whatever meets a statutory clock is offered in its step."""
+    for step in case.procedure.steps.values():
+        for clock in step.clocks.values():
+            if not clock.stops:
+                yield (
+                    clock.line,
+                    f"step `{step.code}`: clock `{clock.code}` can never be met: name an action in `stops`",
+                )
+            for code in clock.stops:
+                if code not in step.actions:
+                    yield (
+                        clock.line,
+                        f"step `{step.code}`: clock `{clock.code}` is met by `{code}`, which the step does "
+                        "not offer: add it to `actions`, or name another",
+                    )
+
+
 RULES = (
     every_step_has_a_way_out,
     every_step_reaches_an_end,
     over_steps_resume,
     reserved_steps_are_left_by_their_own,
     expiry_can_happen,
+    clocks_can_be_met,
 )

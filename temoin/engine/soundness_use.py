@@ -166,6 +166,7 @@ def _facts_read(case: Case) -> Iterator[Read]:
         yield from ((field, step.line) for field in (step.due.field, step.due.plus) if field)
     for series in case.procedure.series.values():
         yield from ((field, series.line) for field in (*series.key, series.value, series.at) if field)
+        yield from ((clock.begins, clock.line) for clock in step.clocks.values() if clock.begins)
     for role in case.procedure.roles.values():
         if role.organisation:
             yield role.organisation, case.line("roles", role.code)
@@ -198,6 +199,7 @@ def _used_roles(case: Case) -> set[str]:
     used: set[str] = set()
     for step in case.procedure.steps.values():
         used |= {step.holder, step.charged_to, *step.only, *(one.role for one in step.escalate)}
+        used |= {one.role for clock in step.clocks.values() for one in clock.escalate}
     for action in case.procedure.actions.values():
         used.update(action.by)
         for branch in action.branches:

@@ -15,12 +15,27 @@ UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A statutory clock as it runs in a frame: when it ends, and when one of its actions met it."""
+
+    code: str
+    due_at: datetime
+    met_at: datetime | None = None
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether it was met in time (its last second included); None while it is still open."""
+        return self.met_at <= self.due_at if self.met_at is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One step that the assignment is in; the top of the stack is the current one.
 
     `commitment_at` is what the rule set; `due_at` the action date. While a pausing step lies above,
     a rule-made date is kept as `commitment_left` / `due_left` (seconds in the clock's own unit) and
     the instants are None; so is `expires_at`, where the step expires some time after entering.
+    `clocks` are its statutory terms, which nothing pauses or moves.
     `fired` holds the alarms that have gone off; those of a due date that was moved are forgotten.
     """
 
@@ -36,6 +51,7 @@ class Frame:
     fired: tuple[str, ...] = ()
     expires_at: datetime | None = None
     expires_left: int | None = None
+    clocks: tuple[Term, ...] = ()
 
 
 Key = tuple[str, ...]
@@ -104,3 +120,4 @@ class Entry:
     charged_to: str | None  # whose time runs from here on; None once closed
     tell: Mapping[str, str] = field(default_factory=dict)
     readings: Readings = field(default_factory=lambda: EMPTY)  # those that this entry adds
+    recharged: Mapping[int, str] = field(default_factory=dict)  # frame number: whose time it was

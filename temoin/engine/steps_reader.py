@@ -7,7 +7,19 @@ from collections.abc import Collection, Mapping
 import yaml
 
 from temoin.engine import conditions_reader
-from temoin.engine.model import ALWAYS, Due, DueKind, Duration, End, Escalation, Expiry, FieldType, Step, Unit
+from temoin.engine.model import (
+    ALWAYS,
+    Clock,
+    Due,
+    DueKind,
+    Duration,
+    End,
+    Escalation,
+    Expiry,
+    FieldType,
+    Step,
+    Unit,
+)
 from temoin.engine.names import Names
 from temoin.engine.problems import suggestion
 from temoin.engine.yaml_nodes import Entries, Reader
@@ -27,7 +39,9 @@ KEYS = (
     "chase",
     "expire",
     "plain",
+    "clocks",
 )
+CLOCK_KEYS = ("label", "due", "from", "stops", "remind", "escalate")
 UNREAD = Due(DueKind.AFTER, Duration(1, Unit.HOURS))
 Sets = Mapping[str, tuple[str, ...]]
 
@@ -64,8 +78,31 @@ def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, se
         chase=reader.duration(found.get("chase"), f"{what}: chase"),
         expire=_expiry(reader, found.get("expire"), f"{what}: expire", names),
         plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
+        clocks=_clocks(reader, found.get("clocks"), what, names),
         line=line,
     )
+
+
+def _clocks(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Mapping[str, Clock]:
+    """`{acknowledge: {label, due: 10wd, from: received_on?, stops: [acknowledge], remind, escalate}}`."""
+    found = {}
+    clocks = reader.named(node, f"{what}: clocks")
+    for code, item in clocks.items():
+        place, line = f"{what}: clock `{code}`", clocks.lines[code]
+        keys = reader.entries(item, place, known=CLOCK_KEYS, required=("label", "due", "stops"), line=line)
+        due = reader.duration(keys.get("due"), f"{place}: due")
+        begins = _typed(reader, keys, "from", place, names, FieldType.DATE, FieldType.INSTANT)
+        found[code] = Clock(
+            code=code,
+            label=reader.label(keys.get("label"), f"{place}: label"),
+            due=due or Duration(1, Unit.HOURS),
+            stops=reader.names(keys.get("stops"), f"{place}: stops", names.actions, "action"),
+            begins=begins,
+            remind=_reminders(reader, keys.get("remind"), place),
+            escalate=_escalations(reader, keys.get("escalate"), place, names),
+            line=line,
+        )
+    return found
 
 
 def end(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, sets: Sets) -> End:
@@ -119,15 +156,16 @@ def _due(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Due
 
 
 def _typed(
-    reader: Reader, found: Entries, key: str, place: str, names: Names, type_: FieldType
+    reader: Reader, found: Entries, key: str, place: str, names: Names, *types: FieldType
 ) -> str | None:
     if key not in found:
         return None
     code = reader.name(found[key], f"{place}: {key}", names.fields, "field")
-    if code and names.fields[code].type is not type_:
+    if code and names.fields[code].type not in types:
+        wanted = " or ".join(type_.value for type_ in types)
         reader.wrong(
             found[key],
-            f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {type_.value}",
+            f"{place}: `{code}` is of type {names.fields[code].type.value}; it must be {wanted}",
         )
         return None
     if code and not names.fields[code].fact:

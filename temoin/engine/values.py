@@ -28,6 +28,7 @@ PYTHON: Mapping[FieldType, type | tuple[type, ...]] = {
     FieldType.FILES: tuple,
     FieldType.STEP: str,
     FieldType.CHECKLIST: Mapping,
+    FieldType.PARTY: str,
 }
 MISSING: tuple[Any, ...] = (None, "", (), {})
 REASON = "norm_reason"
@@ -94,12 +95,16 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
             return None if value in situation.procedure.steps else "not_a_choice"
         case FieldType.CHECKLIST:
             return _impossible_answers(field, value)
+        case FieldType.PARTY:
+            return None if value in situation.procedure.charged else "not_a_choice"
         case FieldType.INSTANT:
             return _impossible_instant(field, value, situation)
         case FieldType.DATE:
             today = situation.at.astimezone(ZoneInfo(situation.calendar.zone)).date()
             return "not_future" if field.future and value < today else None
         case FieldType.NUMBER | FieldType.WHOLE | FieldType.AMOUNT:
+            if field.frame and not 1 <= value <= situation.state.frames_made:
+                return "no_such_frame"
             return _impossible_number(field, value)
         case _:
             return None

@@ -103,6 +103,7 @@ def problem_words(problem: str, lacking: Sequence[str] = ()) -> str:
         "too_far": _("This date is too far away: please check the year."),
         "beyond_norm": _("This date lies beyond the usual period. It is taken with a reason: write it here."),
         "incomplete": _("Each point of this list needs an answer."),
+        "no_such_frame": _("There is no such stretch of time on this assignment."),
         "unknown": _("This field does not belong to the form."),
     }
     return sentences.get(problem, _("This value is not possible here."))
@@ -197,7 +198,7 @@ def _control(
         case FieldType.CHOICE:
             own = [(code, said(label, language)) for code, label in field.choices.items()]
             return controls.Chosen(own, number=False, required=required)
-        case FieldType.STEP:
+        case FieldType.STEP | FieldType.PARTY:
             return controls.Chosen(listed, number=False, required=required)
         case FieldType.ORGANISATION | FieldType.PERSON:
             return controls.Chosen(listed, number=True, required=required)

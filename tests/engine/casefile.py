@@ -35,6 +35,10 @@ fields:
   invited: {type: organisations, label: LABEL}
   comment: {type: long_text, label: LABEL}
   reason: {type: long_text, label: LABEL}
+  received_on: {type: date, label: LABEL}
+  frame: {type: whole, frame: true, fact: false, label: LABEL}
+  upheld: {type: yes_no, fact: false, label: LABEL}
+  party: {type: party, fact: false, label: LABEL}
   until: {type: instant, label: LABEL, future: true}
   visit_at: {type: instant, label: LABEL, future: true}
   contacted_at: {type: instant, label: LABEL, occurred: true}
@@ -44,7 +48,7 @@ fields:
   limit: {type: amount, label: LABEL}
   chosen_step: {type: step, label: LABEL}
 sets:
-  always: [note, override, cancel]
+  always: [note, contest, answer_contest, override, cancel]
   waits: [wait_drying, unreachable]
 steps:
   to_assign:
@@ -113,8 +117,18 @@ steps:
     holder: customer_service
     due: 5wd
     over: true
+    pauses: true
     only: [customer_service]
-    actions: [settle, note, override]
+    clocks:
+      acknowledge:
+        label: LABEL
+        due: 10wd
+        from: received_on
+        stops: [acknowledge]
+        remind: [2wd]
+        escalate: [{customer_service: 0h}, {network_manager: 24h}]
+      answer: {label: LABEL, due: 2mo, stops: [settle]}
+    actions: [acknowledge, settle, unreachable, move_date, note, override]
 actions:
   open: {label: LABEL, by: [case_handler, machine], form: [limit], then: {go: to_assign}}
   assign: {label: LABEL, by: [case_handler], form: [contractor], then: {go: contact}}
@@ -132,18 +146,27 @@ actions:
     form: []
     requires: [{when: {amount: {at_most: {fact: limit}}}, say: LABEL, code: over_limit}]
     then: {close: done}
-  move_date: {label: LABEL, by: [case_handler], form: [new_due_at, reason], then: {move: new_due_at}}
+  move_date: {label: LABEL, by: [case_handler, customer_service], form: [new_due_at, reason], then: {move: new_due_at}}
   wait_drying: {label: LABEL, by: [contractor, case_handler], form: [until, comment], then: {interrupt: wait_drying}}
-  unreachable: {label: LABEL, by: [contractor], form: [until, comment], then: {interrupt: unreachable}}
+  unreachable: {label: LABEL, by: [contractor, customer_service], form: [until, comment], then: {interrupt: unreachable}}
   dry: {label: LABEL, by: [contractor], form: [], then: {resume: yes}}
   reached: {label: LABEL, by: [contractor], form: [contacted_at?], then: {resume: yes}}
   complain:
     label: LABEL
     by: [insured, case_handler]
-    form: [comment]
+    form: [comment, received_on?]
     then:
       - {when: {deadline: within}, stay: yes}
       - {interrupt: complaint}
+  acknowledge: {label: LABEL, by: [customer_service], form: [], then: {stay: yes}}
+  contest: {label: LABEL, by: [contractor], form: [frame, comment], then: {stay: yes}}
+  answer_contest:
+    label: LABEL
+    by: [network_manager]
+    form: [frame, upheld, "party (when: {upheld: yes})"]
+    then:
+      - {when: {upheld: yes}, stay: yes, recharge: {frame: frame, to: party}}
+      - {stay: yes}
   settle: {label: LABEL, by: [customer_service], form: [comment], then: {resume: yes}}
   note: {label: LABEL, by: [case_handler, contractor, insured], form: [comment], visibility: internal, then: {stay: yes}}
   override: {label: LABEL, by: [network_manager], form: [chosen_step, comment], then: {chosen: chosen_step}}

@@ -54,7 +54,7 @@ def is_spring_change(at: datetime, calendar: Calendar) -> bool:
 
 
 def follows_local_clock(unit: Unit) -> bool:
-    return unit in (Unit.HOURS, Unit.WORKING_DAYS, Unit.DAYS)
+    return unit in (Unit.HOURS, Unit.WORKING_DAYS, Unit.DAYS, Unit.MONTHS)
 
 
 @settings(max_examples=600, deadline=None)

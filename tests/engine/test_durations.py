@@ -17,6 +17,7 @@ from temoin.engine.model import Duration, Unit
         ("6wh", 6, Unit.OPENING_HOURS, 21_600),
         ("5wd", 5, Unit.WORKING_DAYS, 432_000),
         ("21d", 21, Unit.DAYS, 1_814_400),
+        ("2mo", 2, Unit.MONTHS, 5_184_000),
         ("0h", 0, Unit.HOURS, 0),
         (" 3wd ", 3, Unit.WORKING_DAYS, 259_200),
     ],

@@ -11,7 +11,45 @@ from temoin.engine.language import ProcedureErrors
 from temoin.procedures.__main__ import main as check_file
 from tests.engine.relay import NAME, TEXT, changed, errors, line_of
 
+CLOCK = "    clocks: {{answer: {{label: {{fr: R, nl: A, en: A}}, due: {due}, stops: [{stops}]{more}}}}}\n"
+
+
+def clock(*, due: str = "2mo", stops: str = "book", more: str = "") -> str:
+    """A statutory clock, behind the expiry of the step `contact`."""
+    return "expire: forget\n" + CLOCK.format(due=due, stops=stops, more=more)
+
+
 CASES: dict[str, tuple[str, str, str]] = {
+    "an unknown action that meets a clock": (
+        "expire: forget\n",
+        clock(stops="bok"),
+        "step `contact`: clock `answer`: stops: unknown action `bok`; did you mean `book`?",
+    ),
+    "an unknown field from which a clock runs": (
+        "expire: forget\n",
+        clock(more=", from: untill"),
+        "step `contact`: clock `answer`: from: unknown field `untill`; did you mean `until`?",
+    ),
+    "a clock that runs from a field that is no date": (
+        "expire: forget\n",
+        clock(more=", from: found"),
+        "step `contact`: clock `answer`: `found` is of type text; it must be date or instant",
+    ),
+    "a clock without a unit": (
+        "expire: forget\n",
+        clock(due="2"),
+        "step `contact`: clock `answer`: due: “2” has no unit",
+    ),
+    "an unknown role to escalate a clock to": (
+        "expire: forget\n",
+        clock(more=", escalate: [{hadler: 0h}]"),
+        "step `contact`: clock `answer`: escalate: unknown role `hadler`; did you mean `handler`?",
+    ),
+    "a number of a frame that is none": (
+        "      - {go: visit}",
+        "      - {recharge: {frame: found, to: until}, go: visit}",
+        "action `book`: then: recharge: frame: `found` is of type text; it must be whole",
+    ),
     # what is wrong: (what stood there, what stands there now, what is said)
     "an unknown key, near a known one": (
         "    measured: true\n",
@@ -270,6 +308,11 @@ CASES: dict[str, tuple[str, str, str]] = {
 
 FURTHER: dict[str, int] = {
     # where the problem is told, in lines from the first that changed; the others on that line itself
+    "an unknown action that meets a clock": 1,
+    "an unknown field from which a clock runs": 1,
+    "a clock that runs from a field that is no date": 1,
+    "a clock without a unit": 1,
+    "an unknown role to escalate a clock to": 1,
     "an unknown role that is like none": 1,
     "a condition without its sentence": -1,
     "a definition missing": -2,

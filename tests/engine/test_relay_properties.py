@@ -83,6 +83,8 @@ def value(field: Field, at: datetime, seed: int) -> Any:
         case FieldType.CHECKLIST:
             answers = list(field.choices)
             return {item: answers[(seed + number) % len(answers)] for number, item in enumerate(field.items)}
+        case FieldType.PARTY:
+            return ("contractor", "insured", "nature")[seed % 3]
         case FieldType.STEP:
             return None
 

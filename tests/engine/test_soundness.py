@@ -33,6 +33,44 @@ def test_the_small_procedure_is_sound() -> None:
 # ---- leaving
 
 
+def test_what_meets_a_statutory_clock_is_offered_in_its_step() -> None:
+    clock = "    clocks: {answer: {label: {fr: R, nl: A, en: A}, due: 2mo, stops: [settle]}}\n"
+    text = changed(("expire: forget\n", "expire: forget\n" + clock))
+
+    assert errors(text) == [
+        line_of(text, "clocks: {answer") + "step `contact`: clock `answer` is met by `settle`, which the "
+        "step does not offer: add it to `actions`, or name another"
+    ]
+
+
+def test_a_statutory_clock_can_be_met() -> None:
+    clock = "    clocks: {answer: {label: {fr: R, nl: A, en: A}, due: 2mo, stops: []}}\n"
+    text = changed(("expire: forget\n", "expire: forget\n" + clock))
+
+    assert errors(text) == [
+        line_of(text, "clocks: {answer") + "step `contact`: clock `answer` can never be met: name an action "
+        "in `stops`"
+    ]
+
+
+def test_whose_time_it_was_is_asked_where_it_is_charged_anew() -> None:
+    fields = (
+        "fields:\n  stretch: {type: whole, frame: true, fact: false, label: {fr: P, nl: P, en: P}}\n"
+        "  party: {type: party, fact: false, label: {fr: P, nl: P, en: P}}\n"
+    )
+    asked = "    form: [stretch, party?]\n"
+    text = extended(
+        ("\nfields:\n", "\n" + fields),
+        ("actions: [book, forget,", "actions: [book, forget, charge,"),
+        actions=action("charge", "stay: true, recharge: {frame: stretch, to: party}", more=asked),
+    )
+
+    assert errors(text) == [
+        line_of(text, "recharge: {frame")
+        + "action `charge`: `recharge` needs `party` in its form, without `?`"
+    ]
+
+
 def test_every_step_has_a_way_out() -> None:
     text = extended(("go: contact, set", "go: stuck, set"), steps=step("stuck", actions="note"), actions="")
 

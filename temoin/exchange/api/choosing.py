@@ -38,6 +38,8 @@ def _asked(now: Current, wanted: Wanted) -> shapes.Asked:
     listed = {code: sentences.said(label) for code, label in field.choices.items()}
     if field.type is FieldType.STEP:
         listed = {code: sentences.said(step.label) for code, step in now.procedure.steps.items()}
+    if field.type is FieldType.PARTY:
+        listed = {code: sentences.said(label) for code, label in now.procedure.charged.items()}
     return shapes.Asked(
         code=field.code,
         type=field.type.value,

@@ -83,7 +83,7 @@ def _read(field: Field, value: Any) -> Any:
             return reading.words(_a(str, value))
         case FieldType.LONG_TEXT:
             return reading.words(_a(str, value), most=reading.PAGE, lines=True)
-        case FieldType.CHOICE | FieldType.STEP:
+        case FieldType.CHOICE | FieldType.STEP | FieldType.PARTY:
             return _a(str, value)
         case FieldType.YES_NO:
             return _a(bool, value)

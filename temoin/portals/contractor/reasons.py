@@ -67,6 +67,8 @@ def _amount(duration: Duration) -> str:
             return ngettext("%(amount)s working day", "%(amount)s working days", duration.amount) % amount
         case Unit.DAYS:
             return ngettext("%(amount)s calendar day", "%(amount)s calendar days", duration.amount) % amount
+        case Unit.MONTHS:
+            return ngettext("%(amount)s month", "%(amount)s months", duration.amount) % amount
 
 
 def _not_counted(skipped: tuple[Skipped, ...]) -> str:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from temoin.config import permissions
 from temoin.engine import diagram
-from temoin.engine.model import Due, DueKind, Procedure, Step
+from temoin.engine.model import Clock, Due, DueKind, Procedure, Step
 from temoin.procedures import files
 
 FOLDER = settings.CHECKOUT / "docs" / "reference" / "generated"
@@ -86,8 +86,8 @@ def _deadlines(procedure: Procedure) -> Iterator[str]:
     yield f"## {procedure.label['en']} (`{procedure.code}`, version {procedure.version})"
     for group, label in procedure.groups.items():
         yield f"\n### {label['en']}\n"
-        yield "| step | French label | holder | due | norm | time charged to | flags | reminders | escalations | chased | by itself |"
-        yield "|---|---|---|---|---|---|---|---|---|---|---|"
+        yield "| step | French label | holder | due | norm | time charged to | flags | reminders | escalations | chased | by itself | statutory clocks |"
+        yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
         for step in procedure.steps.values():
             if step.group == group:
                 yield _row(
@@ -102,6 +102,7 @@ def _deadlines(procedure: Procedure) -> Iterator[str]:
                     ", ".join(f"{one.role} {one.after}" for one in step.escalate) or "–",
                     f"every {step.chase}" if step.chase else "–",
                     _expiry(step),
+                    _clocks(step),
                 )
 
 
@@ -149,6 +150,16 @@ def _expiry(step: Step) -> str:
         return "–"
     after = f" {step.expire.after} after entering" if step.expire.after else " at the date"
     return f"`{step.expire.action}`{after}"
+
+
+def _clocks(step: Step) -> str:
+    return "; ".join(_clock(one) for one in step.clocks.values()) or "–"
+
+
+def _clock(clock: Clock) -> str:
+    begins = f"from `{clock.begins}`" if clock.begins else "from entering"
+    late = ", ".join(f"{one.role} {one.after}" for one in clock.escalate)
+    return f"`{clock.code}` {clock.due} {begins}" + (f" ({late})" if late else "")
 
 
 class Command(BaseCommand):
