@@ -59,6 +59,7 @@ def _mission(
     now = history.current(assignment, claim)
     own = [row for row in rows if row.assignment_number == assignment.number]
     ready = [choice.action for choice in now.choices(actor, at) if choice.refusal is None]
+    ready = [action for action in ready if not _asks_a_period(now, action)]
     appointment = booked(now, own, at)
     return Mission(
         now=now,
@@ -71,6 +72,11 @@ def _mission(
         stages=stages(now, own),
         silent_on=_silent_on(now),
     )
+
+
+def _asks_a_period(now: Current, action: Action) -> bool:
+    """His page numbers no periods of time: what asks for one has a page of its own."""
+    return any(now.procedure.fields[one.code].frame for one in action.form)
 
 
 def _plain(now: Current) -> str:
