@@ -164,9 +164,9 @@ def _facts_read(case: Case) -> Iterator[Read]:
         yield from _reads(condition)
     for step in case.procedure.steps.values():
         yield from ((field, step.line) for field in (step.due.field, step.due.plus) if field)
+        yield from ((clock.begins, clock.line) for clock in step.clocks.values() if clock.begins)
     for series in case.procedure.series.values():
         yield from ((field, series.line) for field in (*series.key, series.value, series.at) if field)
-        yield from ((clock.begins, clock.line) for clock in step.clocks.values() if clock.begins)
     for role in case.procedure.roles.values():
         if role.organisation:
             yield role.organisation, case.line("roles", role.code)

@@ -53,6 +53,17 @@ def test_a_statutory_clock_can_be_met() -> None:
     ]
 
 
+def test_a_fact_from_which_a_clock_runs_is_given_by_somebody() -> None:
+    clock = "    clocks: {answer: {label: {fr: R, nl: A, en: A}, due: 2mo, from: sent_on, stops: [book]}}\n"
+    field = "fields:\n  sent_on: {type: date, label: {fr: E, nl: V, en: S}}\n"
+    text = changed(("expire: forget\n", "expire: forget\n" + clock), ("\nfields:\n", "\n" + field))
+
+    assert errors(text) == [
+        line_of(text, "clocks: {answer")
+        + "`sent_on` is read here, but no form asks it and no action sets it: ask it, or take this out"
+    ]
+
+
 def test_whose_time_it_was_is_asked_where_it_is_charged_anew() -> None:
     fields = (
         "fields:\n  stretch: {type: whole, frame: true, fact: false, label: {fr: P, nl: P, en: P}}\n"
