@@ -155,7 +155,9 @@ def _stored(
     request: HttpRequest, now: history.Current, action: Action, actor: Actor, form: ActionForm
 ) -> dict[str, list[str]]:
     who = acting.of(request)
-    internal = action.visibility == "internal"
+    visibility = Visibility.INTERNAL if action.visibility == "internal" else Visibility.PARTIES
+    if any(one.action == action.code for one in now.procedure.correspondence):
+        visibility = Visibility.HOLDER  # a message's files are for those who write to each other
     return {
         code: [
             str(document.pk)
@@ -167,7 +169,7 @@ def _stored(
                 user=who.user,
                 organisation=who.organisation,
                 role=actor.role,
-                visibility=Visibility.INTERNAL if internal else Visibility.PARTIES,
+                visibility=visibility,
             )
         ]
         for code, files in form.uploads().items()

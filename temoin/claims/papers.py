@@ -29,12 +29,14 @@ def may_see(request: HttpRequest, document: Document) -> bool:
     )
     if organisation is None or not party.exists():
         return False
-    if document.organisation_id == organisation:
+    if document.organisation_id == organisation or f"{who.role}:{organisation}" in document.addressed_to:
         return True
     return document.visibility == Visibility.PARTIES and _within_reach(document, who.role, organisation)
 
 
 def _by_link(link: MagicLink, document: Document) -> bool:
+    if link.claim_id == document.claim_id and link.role in document.addressed_to:
+        return True
     shared = link.claim_id == document.claim_id and document.visibility == Visibility.PARTIES
     return shared and (link.role not in READS_WORDS_ONLY or document.kind not in PRICED)
 

@@ -183,7 +183,7 @@ def _kind(row: JournalEntry, moved: bool, files: tuple[str, ...]) -> Kind:
     return Kind.DOCUMENT if files else Kind.NOTE
 
 
-FREE = ("comment", "note", "text", "reason")
+FREE = ("comment", "note", "text", "reason", "message_text")
 UNSAID = {"key", "to", "at", "authority_limit", "insurer", "insurer_code", "country", "facts"}
 
 

@@ -160,6 +160,12 @@ EMAIL_USE_TLS = os.environ.get("TEMOIN_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("TEMOIN_MAIL_FROM", "Témoin <temoin@localhost>")
 
+# answers by mail: `reponse@example.org` stands for `reponse+<anything>@example.org`; empty: nobody answers by mail
+REPLY_ADDRESS = os.environ.get("TEMOIN_REPLY_ADDRESS", "")
+INBOX_URL = os.environ.get(
+    "TEMOIN_INBOX_URL", ""
+)  # imaps://user:password@host/INBOX; empty: nothing is fetched
+
 CACHES = {
     "default": {
         # shared by all web processes: sign-in limits count across them

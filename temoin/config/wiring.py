@@ -6,12 +6,14 @@ from temoin.appointments.keeping import keep
 from temoin.claims import authority, door, papers
 from temoin.documents import access
 from temoin.insight import held
+from temoin.messages.digest import note
+from temoin.messages.posting import post
 from temoin.messages.tell import tell
 
 
 def connect() -> None:
     """Hand the door its reactions and the documents their guard; called once, when all apps are loaded."""
     door.reactions.clear()
-    door.reactions.update({"*": (tell, held.keep), "give_availabilities": (keep,)})
+    door.reactions.update({"*": (tell, post, note, held.keep), "give_availabilities": (keep,)})
     door.suppliers.update({"authority_left": authority.left, "personal_limit": authority.own})
     access.may_see = papers.may_see

@@ -57,7 +57,7 @@ def follow(request: HttpRequest, mail_id: int) -> HttpResponse:
     with scope.within("network"):
         found = get_object_or_404(latest(), pk=mail_id)
         path = _path(found)
-        if path == MARK:
+        if path == MARK and found.claim:
             return redirect("insured:entrance", fresh_link(found.claim)[1])
         reader = _reader(found)
     if not path or reader is None:

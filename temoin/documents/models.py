@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -29,7 +30,7 @@ class Visibility(models.TextChoices):
 
     PARTIES = "parties", _("all parties")
     INTERNAL = "internal", _("network staff only")
-    HOLDER = "holder", _("network staff and the organisation that sent it")
+    HOLDER = "holder", _("network staff and those it was sent between")
 
 
 class MediaType(models.TextChoices):
@@ -63,6 +64,8 @@ class Document(models.Model):
     visibility = models.CharField(
         _("who sees it"), max_length=8, choices=Visibility.choices, default=Visibility.INTERNAL
     )
+    # sides of a thread (`contractor:12`, `insured`) that see it although it is not for all parties
+    addressed_to = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     at = models.DateTimeField(_("received"))
 
     class Meta:

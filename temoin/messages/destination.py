@@ -35,3 +35,17 @@ def with_token(body: str, token: str) -> str:
 def masked(body: str) -> str:
     """The text as pages show it: where the link stood, without its secret."""
     return body.replace(MARK, f"{settings.PUBLIC_URL}/s/{redact.PREFIX}…/")
+
+
+def of_thread(role: str, claim: Claim, assignment: Assignment | None) -> str:
+    """Where somebody of that role reads a message."""
+    base = settings.PUBLIC_URL
+    match role:
+        case roles.INSURED:
+            return MARK
+        case "network":
+            return f"{base}/bureau/dossiers/{claim.reference}/?onglet=messages"
+        case roles.Role.CONTRACTOR | roles.Role.BODY_SHOP:
+            return f"{base}/chantiers/{assignment.pk}/messages/" if assignment else f"{base}/chantiers/"
+        case _:
+            return f"{base}/dossiers/{claim.reference}/messages/"

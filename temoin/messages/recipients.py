@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from temoin.claims.door import Happened
+from temoin.messages import digest
 from temoin.parties import roles
 from temoin.parties.models import Organisation
 
@@ -65,6 +66,7 @@ def _meant(happened: Happened, role: str, code: str, known: Firms) -> list[Recip
         ]
     if named.network:
         return [] if happened.entry.action.startswith("alarm.") else _handler(happened, role, code)
+    alarm = happened.entry.action in digest.ALARMS
     had, has = (_many(state.facts.get(named.organisation)) for state in (happened.before, happened.state))
     return [
         Recipient(
@@ -78,7 +80,7 @@ def _meant(happened: Happened, role: str, code: str, known: Firms) -> list[Recip
             pk not in has,
         )
         for pk in _firms_meant(code, had, has, happened.state.facts.get("contractor"))
-        if pk in known and known[pk].active
+        if pk in known and known[pk].active and not (alarm and digest.gathers(pk))
     ]
 
 

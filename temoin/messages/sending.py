@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from temoin import clock
 from temoin.claims import scope
-from temoin.messages import destination
+from temoin.messages import addresses, destination, settling
 from temoin.messages.models import Mail
 from temoin.parties import links
 from temoin.parties.models import MagicLink
@@ -64,10 +64,10 @@ def _lease(mail_id: int) -> tuple[Mail, EmailMultiAlternatives, MagicLink | None
 
 def _addressed(mail: Mail) -> tuple[str, MagicLink | None]:
     """The text as it goes out, with a fresh link where it has a place for one."""
-    if destination.MARK not in mail.body:
+    if mail.claim is None or destination.MARK not in mail.body:
         return mail.body, None
     link, token = links.issue(
-        claim_id=mail.claim_id,
+        claim_id=mail.claim.pk,
         name=mail.to_name,
         language=mail.language,
         timezone=calendar(mail.claim.calendar).zone,
@@ -76,14 +76,17 @@ def _addressed(mail: Mail) -> tuple[str, MagicLink | None]:
 
 
 def _message(mail: Mail, body: str) -> EmailMultiAlternatives:
-    handler = mail.claim.handler
+    handler = mail.claim.handler if mail.claim else None
+    answered = mail.reply_to or (handler.email if handler else "")
+    returned = addresses.bounce_address(mail.pk)  # a mail that comes back names itself by its address
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=returned or settings.DEFAULT_FROM_EMAIL,
         to=[formataddr((" ".join(mail.to_name.split()), mail.to_email))],
-        reply_to=[handler.email] if handler and handler.email else None,
+        reply_to=[answered] if answered else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": mail.message_id,
             "Auto-Submitted": "auto-generated",  # no absence notice answers it
             "Content-Language": mail.language,
@@ -107,6 +110,8 @@ def _failed(mail: Mail, problem: Exception, link: MagicLink | None) -> None:
     gives_up = _is_for_good(problem) or clock.now() - mail.queued_at > GIVE_UP_AFTER
     with scope.within("network"):
         Mail.objects.filter(pk=mail.pk).update(error=said, bounced=gives_up, leased_until_at=None)
+        if gives_up:
+            settling.bounced(mail, said)
         if link is not None and _never_left(problem):
             links.revoke(link)
     if not gives_up:

@@ -29,4 +29,4 @@ def send_mail(mail_id: int) -> None:
 
 def queue(mail: Mail) -> None:
     """Have a mail sent once this transaction is committed; those of a claim to one address go in order."""
-    send_mail.configure(lock=f"mail:{mail.claim_id}:{mail.to_email.casefold()}").defer(mail_id=mail.pk)
+    send_mail.configure(lock=f"mail:{mail.claim_id or 0}:{mail.to_email.casefold()}").defer(mail_id=mail.pk)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 from django.conf import settings
 from django.utils import translation
@@ -12,6 +10,7 @@ from django.utils.translation import gettext
 
 from temoin.claims.door import Happened
 from temoin.messages import invitation, recipients, tasks, wording
+from temoin.messages.addresses import message_id
 from temoin.messages.invitation import Guest, Kind, Method, Occasion
 from temoin.messages.letters import letter
 from temoin.messages.models import Mail
@@ -60,7 +59,7 @@ def _kept(happened: Happened, one: Recipient, words: Words) -> dict[str, object]
         "subject": text.subject,
         "body": text.body,
         "ics": _invitation(happened, one, words),
-        "message_id": f"<{uuid4().hex}@{_host()}>",
+        "message_id": message_id(),
         "queued_at": happened.entry.recorded_at,
     }
 
@@ -117,7 +116,3 @@ def _appointment(happened: Happened, code: str) -> tuple[Kind, Method] | None:
 
 def _known(happened: Happened) -> dict[str, object]:
     return {key: value for key, value in happened.state.facts.items() if value is not None}
-
-
-def _host() -> str:
-    return urlsplit(settings.PUBLIC_URL).hostname or "temoin.invalid"

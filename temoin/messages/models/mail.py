@@ -22,15 +22,16 @@ class Delivery(StrEnum):
 
 
 class Mail(models.Model):
-    """One mail to one address, made by one entry of the journal.
+    """One mail to one address, made by one entry of the journal; a digest is made by several and has no claim.
 
+    `reply_to` is the address that brings an answer back into its thread; empty for what is answered to a person.
     `body` has `links.MARK` where the insured's own link stood: its token is made when the mail is sent and
     kept nowhere. `leased_until_at` says that a worker has it in hand; `sent_at` is when the mail server took it.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="mails")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="mails", null=True)
     assignment_number = models.SmallIntegerField(null=True)
-    entry_seq = models.IntegerField()
+    entry_seq = models.IntegerField(null=True)
     code = models.CharField(max_length=40)
     recipient_role = models.CharField(max_length=40)
     organisation = models.ForeignKey(
@@ -42,6 +43,7 @@ class Mail(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     ics = models.TextField(blank=True)
+    reply_to = models.EmailField(blank=True)
     key = models.CharField(max_length=340, unique=True)  # claim:seq:code:address, so that none is made twice
     message_id = models.CharField(max_length=200, unique=True)
     queued_at = models.DateTimeField()
