@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "temoin.cover",
     "temoin.claims",
     "temoin.appointments",
+    "temoin.estimates",
     "temoin.messages.apps.MessagesConfig",
     "temoin.exchange",
     "temoin.insight",

@@ -1,0 +1,318 @@
+"""Hands an estimate in: the version, its lines, its PDF and the action on the claim, all or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+
+from temoin import clock
+from temoin.claims import door, scope
+from temoin.claims.models import Assignment
+from temoin.claims.refusals import NoSuchClaim
+from temoin.documents import intake, storage
+from temoin.documents.models import Document, Visibility
+from temoin.documents.models import Kind as Paper
+from temoin.engine.model import Action, FieldType
+from temoin.engine.state import Actor
+from temoin.estimates import content as contents
+from temoin.estimates.assembly import Assembled, assemble, day_of, digest
+from temoin.estimates.content import Content, Totals
+from temoin.estimates.models import Draft, Kind, Line, Version
+from temoin.estimates.paper import pdf
+from temoin.procedures.files import procedure as procedure_named
+
+TOTAL_OF = {
+    Kind.CONTRACTOR: "estimate_total",
+    Kind.NETWORK: "estimate_total",
+    Kind.COMPARATIVE: "comparative_total",
+    Kind.ADJUSTER: "adjuster_total",
+}
+"""Which field of an action's form takes the version's total, VAT included."""
+
+
+def submit(
+    draft: Draft,
+    *,
+    assignment_id: int,
+    actor: Actor,
+    seen: int | None = None,
+    key: str | None = None,
+    comment: str = "",
+) -> door.Happened:
+    """Hand in the contractor's draft, which is then gone. Raises Incomplete, Refused, NoSuchClaim."""
+    content = replace(of_draft(draft), comment=comment)
+    with transaction.atomic():
+        done = with_action(
+            assignment_id=assignment_id,
+            action="submit_estimate",
+            values={"comment": comment} if comment else {},
+            content=content,
+            actor=actor,
+            seen=seen,
+            key=key,
+        )
+        Draft.objects.filter(pk=draft.pk).delete()
+    return done
+
+
+def of_draft(draft: Draft) -> Content:
+    """What a draft says so far."""
+    return Content(
+        kind=Kind(draft.kind),
+        lines=tuple(contents.line_from_json(said) for said in draft.lines),
+        dwelling=contents.dwelling_from_json(draft.dwelling),
+        price_list=draft.price_list_id,
+        comment=draft.comment,
+    )
+
+
+def submit_totals(
+    upload: File[bytes],
+    totals: Totals,
+    *,
+    assignment_id: int,
+    actor: Actor,
+    seen: int | None = None,
+    key: str | None = None,
+    comment: str = "",
+) -> door.Happened:
+    """Hand in a file with its totals keyed in. Raises Incomplete, Refused, NoSuchClaim, documents.refusals.Refused."""
+    return with_action(
+        assignment_id=assignment_id,
+        action="submit_estimate",
+        values={"comment": comment} if comment else {},
+        content=Content(kind=Kind.CONTRACTOR, totals=totals, comment=comment),
+        actor=actor,
+        upload=upload,
+        seen=seen,
+        key=key,
+    )
+
+
+def with_action(
+    *,
+    assignment_id: int,
+    action: str,
+    values: Mapping[str, Any],
+    content: Content,
+    actor: Actor,
+    upload: File[bytes] | None = None,
+    seen: int | None = None,
+    key: str | None = None,
+) -> door.Happened:
+    """Make a version and do an action with it, in one transaction; a refusal keeps nothing.
+
+    The action's form is given the version's total, file, number and digest where it asks for them and `values`
+    has none. Raises Incomplete, Refused (also MovedOn, KeyReused), NoSuchClaim.
+    """
+    kept: list[uuid.UUID] = []
+    try:
+        with transaction.atomic():
+            found = _assignment(assignment_id, lock=False)
+            definition = procedure_named(found.procedure, found.procedure_version).actions[action]
+            made = assemble(content, found.claim, day_of(found.claim, clock.now()))
+            given = dict(values)
+            if asks(definition, TOTAL_OF[content.kind]):
+                given.setdefault(TOTAL_OF[content.kind], made.sums.gross)
+            if key is not None:
+                apart = _files(found, definition) | {"estimate_version", "estimate_digest"}
+                done = door.done_before(
+                    assignment_id=assignment_id, action=action, values=given, key=key, apart=apart
+                )
+                if done is not None:
+                    return done
+            version = _keep(_assignment(assignment_id, lock=True), made, actor, upload, kept)
+            _name(version, definition, given, _files(found, definition))
+            return door.act(
+                assignment_id=assignment_id, action=action, values=given, actor=actor, seen=seen, key=key
+            )
+    except BaseException:
+        for pk in kept:
+            storage.discard(pk)
+        raise
+
+
+def enter(*, assignment_id: int, content: Content, actor: Actor, upload: File[bytes] | None = None) -> Version:
+    """Keep a version that goes with no action of its own. The caller has checked that the actor may."""
+    kept: list[uuid.UUID] = []
+    try:
+        with transaction.atomic():
+            found = _assignment(assignment_id, lock=True)
+            made = assemble(content, found.claim, day_of(found.claim, clock.now()))
+            return _keep(found, made, actor, upload, kept)
+    except BaseException:
+        for pk in kept:
+            storage.discard(pk)
+        raise
+
+
+def asks(action: Action, code: str) -> bool:
+    """Whether an action's form has a field."""
+    return any(one.code == code for one in action.form)
+
+
+def _assignment(pk: int, *, lock: bool) -> Assignment:
+    """The assignment as the caller's scope shows it; locked as the door locks it."""
+    rows = Assignment.objects.select_related("claim", "claim__insurer")
+    if lock:
+        rows = rows.select_for_update(of=("self", "claim"))
+    try:
+        return rows.get(pk=pk)
+    except Assignment.DoesNotExist:
+        raise NoSuchClaim() from None
+
+
+def _files(found: Assignment, action: Action) -> set[str]:
+    fields = procedure_named(found.procedure, found.procedure_version).fields
+    return {one.code for one in action.form if fields[one.code].type is FieldType.FILES}
+
+
+def _name(version: Version, action: Action, given: dict[str, Any], files: set[str]) -> None:
+    """Tell the action which version it is about, as far as its form asks."""
+    if asks(action, "estimate_version"):
+        given["estimate_version"], given["estimate_digest"] = version.number, version.digest
+    required = {one.code for one in action.form if one.required}
+    for code in files & (required | {"estimate_file"}):
+        if version.document_id:
+            given.setdefault(code, (str(version.document_id),))
+
+
+def _keep(
+    found: Assignment, made: Assembled, actor: Actor, upload: File[bytes] | None, kept: list[uuid.UUID]
+) -> Version:
+    """The rows of the version; the assignment is locked, so the number is the next one."""
+    content, at = made.content, clock.now()
+    with scope.within("network"):
+        earlier = found.estimate_versions.aggregate(last=Max("number"))["last"] or 0
+        version = Version(
+            claim=found.claim,
+            assignment=found,
+            number=earlier + 1,
+            kind=content.kind,
+            role=actor.role,
+            organisation_id=actor.organisation,
+            person_id=actor.person,
+            addressed_to_id=content.addressed_to,
+            supersedes=found.estimate_versions.filter(kind=content.kind, organisation=actor.organisation)
+            .order_by("number")
+            .last(),
+            price_list=made.price_list,
+            currency=found.claim.currency,
+            leg=made.leg,
+            dwelling=contents.dwelling_to_json(content.dwelling),
+            totals_only=content.totals is not None,
+            net_amount=made.sums.net,
+            vat_amount=made.sums.vat,
+            gross_amount=made.sums.gross,
+            covered_amount=made.sums.covered,
+            not_covered_amount=made.sums.not_covered,
+            betterment_amount=made.sums.betterment,
+            wear_amount=made.sums.wear,
+            vat_groups=[
+                {"category": g.category, "rate": str(g.rate), "net": str(g.net), "vat": str(g.vat)}
+                for g in made.sums.groups
+            ],
+            comment=content.comment,
+            created_at=at,
+        )
+        version.digest = digest(
+            made,
+            claim=found.claim.reference,
+            assignment=found.number,
+            number=version.number,
+            role=actor.role,
+            organisation=actor.organisation,
+            person=actor.person,
+            at=at.isoformat(),
+        )
+        document = _document(found, made, version, actor, upload)
+        if document is not None:
+            version.document = document
+            if str(document.pk) != content.file:
+                kept.append(document.pk)
+        version.save(force_insert=True)
+        Line.objects.bulk_create(_lines(version, made))
+    return version
+
+
+def _lines(version: Version, made: Assembled) -> list[Line]:
+    return [
+        Line(
+            version=version,
+            position=position,
+            item=one.item,
+            item_code=one.item.code if one.item else "",
+            off_list_reason=one.line.off_list_reason,
+            room=one.line.room,
+            description=one.line.description,
+            quantity=one.line.quantity,
+            measured=one.line.measured,
+            unit=one.line.unit,
+            unit_price=one.line.unit_price,
+            list_price=one.list_price,
+            work_category=one.line.work_category,
+            vat_category=one.vat.category,
+            vat_rate=one.vat.rate,
+            vat_rule=one.vat.rule,
+            vat_reason=one.vat.reason,
+            wear_pct=one.line.wear_pct,
+            cover=one.line.cover,
+            photos=[uuid.UUID(photo) for photo in one.line.photos],
+            answer=one.line.answer,
+            comes_from_id=one.line.comes_from,
+            state=one.line.state,
+            reason=one.line.reason,
+        )
+        for position, one in enumerate(made.lines, start=1)
+    ]
+
+
+def _document(
+    found: Assignment, made: Assembled, version: Version, actor: Actor, upload: File[bytes] | None
+) -> Document | None:
+    """The file that was uploaded or is kept already, else the PDF that we make of the lines."""
+    claim, content = found.claim, made.content
+    if content.file is not None:
+        return Document.objects.get(pk=content.file, claim_id=claim.pk)
+    firm, visibility = _seen_by(version, actor)
+    if upload is not None:
+        document = intake.take(
+            upload, claim_id=claim.pk, kind=Paper.ESTIMATE, assignment=found.number, role=actor.role,
+            visibility=visibility, at=version.created_at,
+        )  # fmt: skip
+        Document.objects.filter(pk=document.pk).update(organisation=firm, uploaded_by=actor.person)
+        return document
+    if content.totals is not None:
+        return None
+    return intake.take_made(
+        pdf(found, made, version),
+        claim_id=claim.pk,
+        filename=f"devis-{claim.reference}-{found.number}-v{version.number}.pdf",
+        kind=Paper.ESTIMATE,
+        assignment=found.number,
+        user=actor.person,
+        organisation=firm,
+        role=actor.role,
+        visibility=visibility,
+        at=version.created_at,
+    )
+
+
+def _seen_by(version: Version, actor: Actor) -> tuple[int | None, Visibility]:
+    """Whose paper it is and who may open it: a contractor's estimate all parties, others their reader alone."""
+    match Kind(version.kind):
+        case Kind.CONTRACTOR:
+            return actor.organisation, Visibility.PARTIES
+        case Kind.NETWORK:
+            reader = version.addressed_to_id
+            return reader, Visibility.HOLDER if reader else Visibility.INTERNAL
+        case Kind.ADJUSTER:
+            return actor.organisation, Visibility.HOLDER
+        case Kind.COMPARATIVE:
+            return None, Visibility.INTERNAL
