@@ -34,13 +34,16 @@ KINDS = {
 }
 """Which kind of organisation a field asks for."""
 
+NEVER_TYPED = ("estimate_version", "estimate_digest")
+"""Given by the code that keeps the version, with the action: nobody claims to have handed in another one."""
+
 
 def wanted(now: Current, action: Action) -> list[Wanted]:
     """The fields of the action's form, with the reason that a date beyond the norm needs."""
     fields: list[Wanted] = [
         (field, one.required, one.required_when)
         for one in action.form
-        if not (field := now.procedure.fields[one.code]).supplied
+        if not (field := now.procedure.fields[one.code]).supplied and one.code not in NEVER_TYPED
     ]
     if dated_fields(now.procedure, action):
         fields.append((NORM_REASON, False, None))
@@ -73,8 +76,9 @@ FULL = ("approve", "adjuster_agrees", "insurer_agrees", "validate_estimate")
 
 
 def _granted(now: Current, action: Action) -> dict[str, Any]:
-    total = now.state.facts.get("estimate_total")
-    return {"approved_total": total} if action.code in FULL and total is not None else {}
+    granted = {"approved_total": "estimate_total", "approved_version": "estimate_version"}
+    facts = now.state.facts
+    return {code: facts[fact] for code, fact in granted.items() if action.code in FULL and fact in facts}
 
 
 def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:

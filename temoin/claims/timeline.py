@@ -184,7 +184,17 @@ def _kind(row: JournalEntry, moved: bool, files: tuple[str, ...]) -> Kind:
 
 
 FREE = ("comment", "note", "text", "reason", "message_text")
-UNSAID = {"key", "to", "at", "authority_limit", "insurer", "insurer_code", "country", "facts"}
+UNSAID = {
+    "key",
+    "estimate_digest",
+    "to",
+    "at",
+    "authority_limit",
+    "insurer",
+    "insurer_code",
+    "country",
+    "facts",
+}
 
 
 def _values(

@@ -14,6 +14,7 @@ from temoin.estimates.models.version import Kind
 from temoin.estimates.vat import Dwelling
 
 MOST_LINES = 300
+UNKNOWN = Dwelling()
 LARGEST_PRICE = Decimal("9999999.99")
 
 
@@ -55,7 +56,7 @@ class Content:
     kind: Kind
     lines: tuple[NewLine, ...] = ()
     totals: Totals | None = None
-    dwelling: Dwelling = Dwelling()
+    dwelling: Dwelling = UNKNOWN
     price_list: int | None = None
     comment: str = ""
     file: str | None = None
@@ -156,7 +157,9 @@ LONGEST = {
 def decimal(text: Any) -> Decimal:
     """A number as typed in any of our languages; -1, which no field of a line may be, where it is none."""
     try:
-        value = Decimal(str(text).strip().replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
+        value = Decimal(
+            str(text).strip().replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        )
     except InvalidOperation:
         return Decimal(-1)
     return value if value.is_finite() and abs(value) < Decimal(10) ** 12 else Decimal(-1)

@@ -9,7 +9,7 @@ from fractions import Fraction
 LONGEST, DEEPEST = 200, 20  # characters; parentheses within parentheses
 LARGEST = Decimal(999_999)
 THOUSANDTH = Decimal("0.001")
-_TOKEN = re.compile(r"\s*(\d{1,9}(?:[.,]\d{1,6})?|[-+−–*×xX·÷/:()])")
+_TOKEN = re.compile(r"\s*(\d{1,9}(?:[.,]\d{1,6})?|[-+−–*×xX·÷/:()])", re.ASCII)
 _SAME = str.maketrans({"−": "-", "–": "-", "×": "*", "x": "*", "X": "*", "·": "*", "÷": "/", ":": "/"})
 
 
@@ -32,7 +32,7 @@ def quantity(text: str) -> Decimal:
 
 def is_formula(text: str) -> bool:
     """Whether something is to be worked out: a number alone is not."""
-    return re.fullmatch(r"\s*\d+(?:[.,]\d+)?\s*", text) is None
+    return re.fullmatch(r"\s*[0-9]+(?:[.,][0-9]+)?\s*", text) is None
 
 
 def _tokens(text: str) -> list[str]:
@@ -53,9 +53,7 @@ def _tokens(text: str) -> list[str]:
 def _sum(tokens: list[str], depth: int) -> Fraction:
     value = _product(tokens, depth)
     while tokens and tokens[-1] in "+-":
-        value = (
-            value + _product(tokens, depth) if tokens.pop() == "+" else value - _product(tokens, depth)
-        )
+        value = value + _product(tokens, depth) if tokens.pop() == "+" else value - _product(tokens, depth)
     return value
 
 
@@ -75,12 +73,12 @@ def _product(tokens: list[str], depth: int) -> Fraction:
 def _factor(tokens: list[str], depth: int) -> Fraction:
     if not tokens or depth == 0:
         raise NotAMeasure("")
-    token = tokens.pop()
-    if token == "(":
+    first = tokens.pop()
+    if first == "(":
         value = _sum(tokens, depth - 1)
         if not tokens or tokens.pop() != ")":
             raise NotAMeasure("(")
         return value
-    if not token[0].isdigit():
-        raise NotAMeasure(token)
-    return Fraction(token)
+    if not first[0].isdigit():
+        raise NotAMeasure(first)
+    return Fraction(first)

@@ -49,7 +49,9 @@ def data(found: Assignment, made: Assembled, version: Version) -> dict[str, Any]
         "facts": _facts(found, made, author),
         "rooms": _rooms(made, money),
         "comment": version.comment,
-        "groups": [[_group(one.category, one.rate), money(one.net), money(one.vat)] for one in made.sums.groups],
+        "groups": [
+            [_group(one.category, one.rate), money(one.net), money(one.vat)] for one in made.sums.groups
+        ],
         "totals": _totals(made, money),
         "mentions": sorted({one.vat.mention for one in made.lines if one.vat.mention}),
         "digest": version.digest,

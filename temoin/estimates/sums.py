@@ -69,7 +69,7 @@ def total(lines: Iterable[Priced]) -> Sums:
         groups = tuple(_groups(lines))
         net = sum((one.net for one in groups), ZERO_CENTS)
         vat = sum((one.vat for one in groups), ZERO_CENTS)
-        exact = {part: ZERO for part in Part}
+        exact = dict.fromkeys(Part, ZERO)
         wear = ZERO
         for line in lines:
             gross = line.quantity * line.unit_price * (100 + line.vat_rate) / 100

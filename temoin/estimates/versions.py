@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from temoin import clock
-from temoin.claims import door, scope
+from temoin.claims import door, history, scope
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import NoSuchClaim
 from temoin.documents import intake, storage
@@ -138,7 +138,9 @@ def with_action(
         raise
 
 
-def enter(*, assignment_id: int, content: Content, actor: Actor, upload: File[bytes] | None = None) -> Version:
+def enter(
+    *, assignment_id: int, content: Content, actor: Actor, upload: File[bytes] | None = None
+) -> Version:
     """Keep a version that goes with no action of its own. The caller has checked that the actor may."""
     kept: list[uuid.UUID] = []
     try:
@@ -316,3 +318,10 @@ def _seen_by(version: Version, actor: Actor) -> tuple[int | None, Visibility]:
             return actor.organisation, Visibility.HOLDER
         case Kind.COMPARATIVE:
             return None, Visibility.INTERNAL
+
+
+def in_force(found: Assignment) -> Version | None:
+    """The version that the assignment's total comes from; None where the total was given without one."""
+    facts = history.current(found).state.facts
+    version = found.estimate_versions.filter(number=facts.get("estimate_version") or 0).first()
+    return version if version and version.gross_amount == facts.get("estimate_total") else None

@@ -10,7 +10,9 @@ from django.db import migrations
 SCOPE = "current_setting('app.scope', true)"
 FIRM = f"nullif(substring({SCOPE} from '^organisation:(\\d+)$'), '')::bigint"
 CLAIM = f"nullif(substring({SCOPE} from '^claim:(\\d+)$'), '')::bigint"
-PARTY = f"SELECT claim_id FROM claims_claimparty WHERE until_at IS NULL AND organisation_id = {FIRM} AND role ="
+PARTY = (
+    f"SELECT claim_id FROM claims_claimparty WHERE until_at IS NULL AND organisation_id = {FIRM} AND role ="
+)
 VERSION = f"""(
   {SCOPE} = 'network'
   OR claim_id IN ({PARTY} 'insurer')
@@ -32,7 +34,8 @@ CREATE POLICY temoin_scope ON estimates_linemodel USING {OWN} WITH CHECK {OWN};
 """
 TABLES = ("estimates_version", "estimates_line", "estimates_draft", "estimates_linemodel")
 RELEASE = "\n".join(
-    f"DROP POLICY temoin_scope ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;" for table in TABLES
+    f"DROP POLICY temoin_scope ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+    for table in TABLES
 )
 
 

@@ -59,7 +59,9 @@ class PriceItem(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     supply_included = models.BooleanField(_("supply included"), default=True)
-    min_quantity = models.DecimalField(_("least quantity"), max_digits=10, decimal_places=3, default=Decimal(0))
+    min_quantity = models.DecimalField(
+        _("least quantity"), max_digits=10, decimal_places=3, default=Decimal(0)
+    )
     work_category = models.CharField(
         _("kind of work for VAT"), max_length=20, choices=WorkCategory.choices, default=WorkCategory.REPAIR
     )

@@ -40,9 +40,7 @@ class VatLeg(models.Model):
         verbose_name = _("whom estimates are invoiced to")
         verbose_name_plural = _("whom estimates are invoiced to")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["insurer", "country"], nulls_distinct=False, name="vat_leg_once"
-            )
+            models.UniqueConstraint(fields=["insurer", "country"], nulls_distinct=False, name="vat_leg_once")
         ]
 
     def __str__(self) -> str:

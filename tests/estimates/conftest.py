@@ -1,0 +1,27 @@
+"""A price list and a job that waits for its estimate."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from temoin.estimates import price_file
+from temoin.estimates.models import PriceList
+
+DATA = Path(price_file.__file__).parent / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def french_list(db: None) -> PriceList:
+    text = (DATA / "bordereau_fr.csv").read_text(encoding="utf-8")
+    return price_file.take(
+        text, code="REN-FR", name="Bordereau du réseau", country="FR", valid_from=date(2020, 1, 1)
+    )
