@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from temoin.estimates.models import PriceItem, PriceList, VatLeg
@@ -13,12 +11,35 @@ admin.site.register(VatLeg, list_display=["country", "insurer", "leg", "legal_ba
 
 @admin.register(PriceList)
 class PriceListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript while running
-    list_display: ClassVar = ["code", "version", "name", "insurer", "country", "valid_from", "valid_to"]
-    list_filter: ClassVar = ["country", "insurer"]
+    list_display = (
+        "code",
+        "version",
+        "name",
+        "insurer",
+        "country",
+        "valid_from",
+        "valid_to",
+    )
+    list_filter = (
+        "country",
+        "insurer",
+    )
 
 
 @admin.register(PriceItem)
 class PriceItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript while running
-    list_display: ClassVar = ["code", "description_fr", "unit", "unit_price", "price_list"]
-    list_filter: ClassVar = ["price_list", "trade"]
-    search_fields: ClassVar = ["code", "search_n"]
+    list_display = (
+        "code",
+        "description_fr",
+        "unit",
+        "unit_price",
+        "price_list",
+    )
+    list_filter = (
+        "price_list",
+        "trade",
+    )
+    search_fields = (
+        "code",
+        "search_n",
+    )

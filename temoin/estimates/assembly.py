@@ -82,7 +82,7 @@ def assemble(content: Content, claim: Claim, on: date, *, strict: bool = True) -
 
 def _list(content: Content, claim: Claim) -> PriceList | None:
     """The list named, if it is one for this claim's insurer and country."""
-    found = PriceList.objects.filter(pk=content.price_list, country=claim.country).first()
+    found = PriceList.objects.filter(pk=content.price_list or 0, country=claim.country).first()
     return found if found and found.insurer_id in (None, claim.insurer_id) else None
 
 

@@ -29,7 +29,7 @@ def pdf(found: Assignment, made: Assembled, version: Version) -> bytes:
 def data(found: Assignment, made: Assembled, version: Version) -> dict[str, Any]:
     """Everything printed, as texts of the active language."""
     claim = found.claim
-    author = Organisation.objects.filter(pk=version.organisation_id).first()
+    author = Organisation.objects.filter(pk=version.organisation_id or 0).first()
     network = Organisation.objects.filter(kind="network").order_by("pk").first()
 
     def money(amount: Decimal) -> str:

@@ -191,7 +191,7 @@ def _keep(
     """The rows of the version; the assignment is locked, so the number is the next one."""
     content, at = made.content, clock.now()
     with scope.within("network"):
-        earlier = found.estimate_versions.aggregate(last=Max("number"))["last"] or 0
+        earlier = Version.objects.filter(assignment=found).aggregate(last=Max("number"))["last"] or 0
         version = Version(
             claim=found.claim,
             assignment=found,
@@ -201,7 +201,9 @@ def _keep(
             organisation_id=actor.organisation,
             person_id=actor.person,
             addressed_to_id=content.addressed_to,
-            supersedes=found.estimate_versions.filter(kind=content.kind, organisation=actor.organisation)
+            supersedes=Version.objects.filter(
+                assignment=found, kind=content.kind, organisation=actor.organisation
+            )
             .order_by("number")
             .last(),
             price_list=made.price_list,
@@ -323,5 +325,5 @@ def _seen_by(version: Version, actor: Actor) -> tuple[int | None, Visibility]:
 def in_force(found: Assignment) -> Version | None:
     """The version that the assignment's total comes from; None where the total was given without one."""
     facts = history.current(found).state.facts
-    version = found.estimate_versions.filter(number=facts.get("estimate_version") or 0).first()
+    version = Version.objects.filter(assignment=found, number=facts.get("estimate_version") or 0).first()
     return version if version and version.gross_amount == facts.get("estimate_total") else None
