@@ -106,6 +106,9 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
             "leave",
             "authoritylimit",
             "personallimit",
+            "pricelist",
+            "priceitem",
+            "vatleg",
         )
     },
 }

@@ -27,6 +27,7 @@ from temoin.documents import storage
 from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.documents.storage import Part
 from temoin.engine.state import Actor
+from temoin.estimates.models import PriceItem, PriceList, VatLeg
 from temoin.exchange.models import PendingImport
 from temoin.messages.models import Mail
 from temoin.network.models import Leave, Professional
@@ -291,6 +292,7 @@ def _records(stage: Stage, world: cast.World) -> None:
     leave = Leave.objects.create(
         organisation=firm, from_on=today, until_on=today + timedelta(days=1), reason="congé"
     )
+    prices = PriceList.objects.create(code="REN", name="Bordereau", country="FR", valid_from=today)
     found: Mapping[str, Any] = {
         "user": stage.people["contractor"],
         "organisation": firm,
@@ -301,6 +303,11 @@ def _records(stage: Stage, world: cast.World) -> None:
         "personallimit": PersonalLimit.objects.create(
             person=stage.people["estimator"], amount=Decimal("500.00")
         ),
+        "pricelist": prices,
+        "priceitem": PriceItem.objects.create(
+            price_list=prices, code="A", trade="painting", unit="u", unit_price=Decimal("10.00")
+        ),
+        "vatleg": VatLeg.objects.create(country="NL", leg="subcontract"),
     }
     stage.records.update({name: str(row.pk) for name, row in found.items()})
 
