@@ -147,3 +147,20 @@ def assigned(world: World, name: str = "bob", **changes: Any) -> Assignment:
     assignment = open_claim(world, **changes).assignments.get()
     act(assignment, "assign", world.actor("dirk"), {"contractor": world.id(name)})
     return assignment
+
+
+def reviewed(world: World, job: Assignment, total: str) -> Assignment:
+    """The job with an estimate on the estimator's desk."""
+    now = clock.now()
+    bob = world.actor("bob")
+    act(job, "record_contact", bob, {"contacted_at": now, "visit_at": now + timedelta(days=1)})
+    report = {
+        "visit_done_at": now,
+        "visit_minutes": 30,
+        "damage_as_declared": True,
+        "circumstance_as_declared": True,
+        "works_can_be_planned": False,
+    }
+    act(job, "report_visit", bob, report)
+    act(job, "submit_estimate", bob, {"estimate_total": Decimal(total), "estimate_file": ("x",)})
+    return job

@@ -1,4 +1,4 @@
-"""Invitations that calendars accept (.ics): a visit or the works, made, moved or called off (RFC 5545, RFC 5546)."""
+"""Invitations that calendars accept (.ics): a visit, the works or a conference, made, moved or called off (RFC 5545, RFC 5546)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     VISIT = "visit"
     WORKS = "works"
+    CONFERENCE = "conference"
 
 
 class Method(StrEnum):
@@ -49,10 +50,11 @@ class Occasion:
     assignment_number: int
     title: str
     starts_at: datetime
-    minutes: int = VISIT_MINUTES  # of a visit
+    minutes: int = VISIT_MINUTES  # of a visit or conference
     days: int = 1  # of works, counted on working days
     sequence: int
     made_at: datetime
+    place: str = ""  # where it is not at the claim's address
 
 
 def uid(kind: Kind, reference: str, assignment_number: int) -> str:
@@ -69,13 +71,13 @@ def ics(
     guest: Guest,
     calendar: WorkingCalendar,
 ) -> str:
-    """The invitation as text; a visit has its time in the claim's zone, works cover whole days."""
+    """The invitation as text; a visit or conference has its time in the claim's zone, works cover whole days."""
     found = Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
     found.add("method", method.value)
     found.add_component(_event(occasion, method, organiser, guest, calendar))
-    if occasion.kind is Kind.VISIT:
+    if occasion.kind is not Kind.WORKS:
         found.add_missing_timezones()
     return str(found.to_ical().decode("utf-8"))
 
@@ -89,10 +91,11 @@ def _event(
     event.add("sequence", occasion.sequence)
     event.add("dtstamp", occasion.made_at)
     event.add("summary", occasion.title)
-    event.add("location", ", ".join(filter(None, (claim.street, f"{claim.postcode} {claim.city}".strip()))))
+    at_home = ", ".join(filter(None, (claim.street, f"{claim.postcode} {claim.city}".strip())))
+    event.add("location", occasion.place or at_home)
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     local = occasion.starts_at.astimezone(ZoneInfo(calendar.zone))
-    if occasion.kind is Kind.VISIT:
+    if occasion.kind is not Kind.WORKS:
         event.add("dtstart", local)
         event.add(
             "dtend", (occasion.starts_at + timedelta(minutes=occasion.minutes)).astimezone(local.tzinfo)

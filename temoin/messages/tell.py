@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
+from typing import assert_never
 
 from django.conf import settings
 from django.utils import translation
@@ -23,8 +24,13 @@ INVITES = {
     "visit_moved": Kind.VISIT,
     "works_booked": Kind.WORKS,
     "works_moved": Kind.WORKS,
+    "conference_planned": Kind.CONFERENCE,
 }
-APPOINTMENT = {Kind.VISIT: "visit_at", Kind.WORKS: "works_start_at"}
+APPOINTMENT = {
+    Kind.VISIT: "visit_at",
+    Kind.WORKS: "works_start_at",
+    Kind.CONFERENCE: "conference_at",
+}
 
 
 def tell(happened: Happened) -> None:
@@ -81,6 +87,7 @@ def _invitation(happened: Happened, one: Recipient, words: Words) -> str:
         days=facts.get("planned_days") or 1,
         sequence=happened.row.seq,
         made_at=happened.entry.recorded_at,
+        place=str(facts.get("conference_place", "")) if kind is Kind.CONFERENCE else "",
     )
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return invitation.ics(
@@ -95,7 +102,15 @@ def _invitation(happened: Happened, one: Recipient, words: Words) -> str:
 def _title(kind: Kind, one: Recipient, words: Words) -> str:
     """What stands in the calendar: the kind, and whom it is with."""
     with translation.override(one.language):
-        said = gettext("Technical visit") if kind is Kind.VISIT else gettext("Works")
+        match kind:
+            case Kind.VISIT:
+                said = gettext("Technical visit")
+            case Kind.WORKS:
+                said = gettext("Works")
+            case Kind.CONFERENCE:
+                said = gettext("Conference on the estimate")
+            case _:
+                assert_never(kind)
     other = words["contractor_name"] if words["to_insured"] else words["insured_name"]
     return f"{said}, {other}" if other else said
 

@@ -77,6 +77,8 @@ def _facts(happened: Happened, recipient: Recipient) -> Words:
         "loss_label": _choice(happened, "loss_type", happened.claim.loss_type, language),
         "visit_at": _when(happened, recipient, _ahead(happened, facts.get("visit_at"))),
         "works_start_at": _when(happened, recipient, _ahead(happened, facts.get("works_start_at"))),
+        "conference_at": _when(happened, recipient, _ahead(happened, facts.get("conference_at"))),
+        "conference_place": str(facts.get("conference_place", "")),
         "planned_days": times.days(days, language=language) if isinstance(days, int) else "",
         **{
             name: _money(facts.get(name), happened.claim.currency, language)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from temoin import clock
 from temoin.claims.models import Assignment
 from temoin.claims.opening import add_assignment
 from temoin.cover.models import PersonalLimit
@@ -20,23 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> cast.World:
     return cast.build()
-
-
-def reviewed(world: cast.World, job: Assignment, total: str) -> Assignment:
-    """The job with an estimate on the estimator's desk."""
-    now = clock.now()
-    bob = world.actor("bob")
-    cast.act(job, "record_contact", bob, {"contacted_at": now, "visit_at": now + timedelta(days=1)})
-    report = {
-        "visit_done_at": now,
-        "visit_minutes": 30,
-        "damage_as_declared": True,
-        "circumstance_as_declared": True,
-        "works_can_be_planned": False,
-    }
-    cast.act(job, "report_visit", bob, report)
-    cast.act(job, "submit_estimate", bob, {"estimate_total": Decimal(total), "estimate_file": ("x",)})
-    return job
 
 
 def second(world: cast.World, job: Assignment) -> Assignment:
@@ -56,32 +37,32 @@ def refused(world: cast.World, job: Assignment, total: str) -> str:
 
 
 def test_splitting_the_work_does_not_raise_the_limit(world: cast.World) -> None:
-    first = reviewed(world, cast.assigned(world), "1000.00")
+    first = cast.reviewed(world, cast.assigned(world), "1000.00")
     approve(world, first, "1000.00")
-    other = reviewed(world, second(world, first), "550.01")
+    other = cast.reviewed(world, second(world, first), "550.01")
     assert refused(world, other, "550.01") == "over_authority_limit"
     cast.act(other, "revise", world.actor("emma"), {"estimate_total": Decimal("550.00"), "reason": "Métré"})
     approve(world, other, "550.00")
 
 
 def test_what_the_insurer_agreed_to_is_not_the_networks_own_authority(world: cast.World) -> None:
-    first = reviewed(world, cast.assigned(world), "3000.00")
+    first = cast.reviewed(world, cast.assigned(world), "3000.00")
     cast.act(first, "send_to_insurer", world.actor("emma"), {})
     cast.act(first, "insurer_agrees", world.actor("ines"), {"approved_total": Decimal("3000.00")})
-    approve(world, reviewed(world, second(world, first), "900.00"), "900.00")
+    approve(world, cast.reviewed(world, second(world, first), "900.00"), "900.00")
 
 
 def test_a_person_may_have_a_lower_limit_of_his_own(world: cast.World) -> None:
     emma, az = world.people["emma"], world.organisations["az"]
     PersonalLimit.objects.create(person=emma, amount=Decimal("500.00"))
-    job = reviewed(world, cast.assigned(world), "800.00")
+    job = cast.reviewed(world, cast.assigned(world), "800.00")
     assert refused(world, job, "800.00") == "over_personal_limit"
     PersonalLimit.objects.create(person=emma, insurer=az, amount=Decimal("800.00"))
     approve(world, job, "800.00")
 
 
 def test_nobody_brings_his_own_limit_along(world: cast.World) -> None:
-    job = reviewed(world, cast.assigned(world), "9000.00")
+    job = cast.reviewed(world, cast.assigned(world), "9000.00")
     with pytest.raises(NotMet):
         cast.act(
             job,

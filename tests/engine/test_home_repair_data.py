@@ -136,6 +136,7 @@ MESSAGES = {
     "anomaly_signalled",
     "complaint_opened",
     "info_answered",
+    "conference_planned",
 }
 
 
