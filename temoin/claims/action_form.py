@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import translation
 
+from temoin.claims import scope
 from temoin.claims.history import Current
+from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
 from temoin.engine import values
 from temoin.engine.choices import dated_fields
@@ -108,6 +110,8 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
         match field.type:
             case FieldType.ORGANISATION | FieldType.ORGANISATIONS:
                 found[field.code] = _organisations(KINDS.get(field.code, "contractor"))
+            case FieldType.ASSIGNMENT:
+                found[field.code] = _others(now)
             case FieldType.STEP:
                 found[field.code] = [(code, said(step.label)) for code, step in now.procedure.steps.items()]
             case FieldType.PARTY:
@@ -115,6 +119,15 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
             case _:
                 continue
     return found
+
+
+def _others(now: Current) -> list[tuple[str, str]]:
+    """The claim's other open assignments by number and trade, without whose they are: a firm may choose too."""
+    with scope.within("network"):
+        others = Assignment.objects.filter(claim=now.claim, closed_at=None).exclude(pk=now.assignment.pk)
+        rows = list(others.order_by("number").values_list("number", "trade"))
+    trades = now.procedure.fields["trade"].choices
+    return [(str(number), f"{number} · {said(trades.get(trade)) or trade}") for number, trade in rows]
 
 
 def _organisations(kind: str) -> list[tuple[str, str]]:

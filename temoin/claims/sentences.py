@@ -95,6 +95,7 @@ PLACED: Mapping[str, Promise | str] = {
 
 MACHINES: Mapping[str, Promise | str] = {
     "Témoin, timer": _("Témoin, at the due time"),
+    "Témoin, linked assignments": _("Témoin, for a linked assignment"),
     "Affectation zonale automatique": _("Automatic zonal assignment"),
 }
 """Names under which a journal keeps what no person did, for readers."""

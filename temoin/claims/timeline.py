@@ -239,6 +239,10 @@ def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedu
             return _("yes") if value else _("no")
         case FieldType.CHOICE:
             return sentences.said(field.choices.get(value)) or str(value)
+        case FieldType.ASSIGNMENT:
+            return _("No. %(number)s") % {"number": value}
+        case FieldType.WHOLE if field.week_of:
+            return _("Week %(number)s") % {"number": value}
         case FieldType.CHECKLIST:
             return _answers(field, value)
         case FieldType.ORGANISATION:

@@ -300,12 +300,11 @@ def _until(m: Moment, *ends: str, days: tuple[float, float]) -> Any:
 
 def damp(m: Moment) -> Values:
     until = _until(m, "record_reading", days=(3, 20))
-    surface = m.rng.choice(("plaster", "plasterboard", "brick", "concrete"))
-    m.scene.memory["surface"] = surface
+    m.scene.memory["surface"] = m.rng.choice(("plaster", "plasterboard", "brick", "concrete"))
+    m.scene.memory["room"] = m.say("room")
     return {
-        "humidity": Decimal(m.rng.randint(55, 100)),
-        "scale": "percent",
-        "surface": surface,
+        "humidity": Decimal(m.rng.randint(78, 100)),
+        **_where(m),
         "awaited_until": until,
         "comment": m.say("damp"),
         **m.beyond(until, 45),
@@ -314,19 +313,26 @@ def damp(m: Moment) -> Values:
 
 def still_damp(m: Moment) -> Values:
     until = _until(m, "record_reading", days=(4, 15))
-    return {**_reading(m, m.rng.randint(32, 50)), "awaited_until": until, "comment": m.say("drier")}
+    return {**_reading(m, m.rng.randint(62, 74)), "awaited_until": until, "comment": m.say("drier")}
 
 
 def dry(m: Moment) -> Values:
-    return {**_reading(m, m.rng.randint(8, 17)), "comment": m.say("dry")}
+    return {**_reading(m, m.rng.randint(22, 38)), "comment": m.say("dry")}
 
 
 def _reading(m: Moment, humidity: int) -> Values:
     return {
         "measured_at": m.minutes_ago(5, 25),
         "humidity": Decimal(humidity),
-        "scale": "percent",
+        **_where(m),
+    }
+
+
+def _where(m: Moment) -> Values:
+    return {
+        "room": m.scene.memory["room"],
         "surface": m.scene.memory["surface"],
+        "scale": "relative_0_100",
     }
 
 

@@ -119,6 +119,10 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "Trois appels à des heures différentes et un SMS, sans réponse.",
         "Drie oproepen op verschillende uren en een sms, zonder antwoord.",
     ),
+    "room": (
+        "Salon|Cuisine|Salle de bain|Chambre|Couloir",
+        "Woonkamer|Keuken|Badkamer|Slaapkamer|Gang",
+    ),
     "other_repair": (
         "La colonne d'évacuation est à changer par la copropriété avant nos peintures.",
         "De afvoerleiding moet eerst door de mede-eigendom worden vervangen.",

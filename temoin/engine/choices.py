@@ -69,6 +69,7 @@ def _refusal(
     brought = supplied(action)
     situation = Situation(procedure, state, brought, actor, roles, at, calendar)
     asked = {entry.code for entry in action.form if entry.code not in brought}
+    asked |= {f"series.{one.code}" for one in procedure.series.values() if one.value in asked}
     for requirement in action.requires:
         if not subjects(requirement.when) & asked and not holds(requirement.when, situation):
             return NotMet(requirement.say, requirement=requirement.code)

@@ -71,7 +71,9 @@ def evolve(state: State, entry: Entry) -> State:
         facts = MappingProxyType({key: value for key, value in merged.items() if value is not None})
     made = max(state.frames_made, entry.frames[-1].number if entry.frames else 0)
     readings = state.readings
-    if entry.readings:
+    if entry.action == UNDO:  # it holds them as they stood before
+        readings = entry.readings
+    elif entry.readings:
         added = {code: latest(readings.get(code, {}), found) for code, found in entry.readings.items()}
         readings = MappingProxyType({**readings, **added})
     done_by_now = MappingProxyType(done)

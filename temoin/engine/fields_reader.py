@@ -25,6 +25,7 @@ KEYS = (
     "tick",
     "supplied",
     "frame",
+    "week_of",
 )
 RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series")
 CHOOSING = (FieldType.CHOICE, FieldType.CHECKLIST)
@@ -60,6 +61,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         occurred=reader.flag(found.get("occurred"), f"{what}: occurred"),
         fact=reader.flag(found["fact"], f"{what}: fact") if "fact" in found else True,
         supplied=reader.flag(found.get("supplied"), f"{what}: supplied"),
+        week_of=reader.word(found["week_of"], f"{what}: week_of") if "week_of" in found else "",
         drawn=reader.flag(found.get("drawn"), f"{what}: drawn"),
         tick=reader.flag(found.get("tick"), f"{what}: tick"),
         frame=reader.flag(found.get("frame"), f"{what}: frame"),
@@ -70,6 +72,7 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
     """Settings that mean nothing for the field's type are refused rather than ignored."""
     allowed = {
         "items": (FieldType.CHECKLIST,),
+        "week_of": (FieldType.WHOLE,),
         "choices": CHOOSING,
         "minimum": SIZED,
         "maximum": SIZED,

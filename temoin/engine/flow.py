@@ -201,6 +201,15 @@ def given(move: Move, field: str) -> bool:
     return entry is not None and (entry.required or _implied(entry, move.branch))
 
 
+def asked_with(entry: FormField, other: FormField) -> bool:
+    """Whether a field of a form is certainly asked wherever another one is."""
+    if entry.required or other.required_when is None:
+        return entry.required
+    return entry.required_when is not None and all(
+        _same(one, _parts(other.required_when)) for one in _parts(entry.required_when)
+    )
+
+
 def _implied(entry: FormField, branch: Branch) -> bool:
     """The branch asks something of the field's value, or is taken only where the field is required."""
     parts = _parts(branch.when)

@@ -14,9 +14,9 @@ from temoin.engine import (
     soundness,
     steps_reader,
 )
-from temoin.engine.model import Field, Procedure, Table
+from temoin.engine.model import Field, FieldType, Procedure, Table
 from temoin.engine.names import Names
-from temoin.engine.problems import Problem, ProcedureErrors
+from temoin.engine.problems import Problem, ProcedureErrors, suggestion
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
 REQUIRED = ("procedure", "version", "label", "opening", "roles", "groups", "steps", "actions", "ends")
@@ -97,6 +97,12 @@ def _fields(reader: Reader, sources: Entries, shared: Mapping[str, Field]) -> di
         field = fields_reader.field(reader, code, node, sources.lines[code])
         if field is not None:
             fields[code] = field
+    for code, node in sources.items():
+        target = fields[code].week_of if code in fields else ""
+        if target and (target not in fields or fields[target].type is not FieldType.INSTANT):
+            reader.wrong(
+                node, f"field `{code}`: week_of: `{target}` is no instant{suggestion(target, fields)}"
+            )
     return fields
 
 

@@ -57,6 +57,7 @@ class FieldType(StrEnum):
     PERSON = "person"  # int, id of a user
     FILES = "files"  # tuple[str, ...], ids of documents attached to the claim
     STEP = "step"  # str, a step's code
+    ASSIGNMENT = "assignment"  # int, the number of another assignment of the same claim
     CHECKLIST = "checklist"  # Mapping[str, str]: each of `items` to one of `choices`
     PARTY = "party"  # str, the code of a party whose time can run (`Procedure.charged`)
 
@@ -80,6 +81,7 @@ class Field:
     drawn: bool = False  # files: a signature, drawn on the page or attached as a paper
     tick: bool = False  # yes_no: one box under a sentence that is agreed to; no other answer is taken
     frame: bool = False  # a whole number that names a frame of this assignment (`Frame.number`)
+    week_of: str = ""  # a week number: the instant that is proposed on the Friday of that week
 
 
 class Test(StrEnum):
@@ -289,6 +291,15 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A step that ends by itself with another assignment: once that one is closed or in one of the groups."""
+
+    assignment: str  # the fact that names it
+    until: tuple[str, ...]  # groups of steps
+    action: str  # what the machine then does
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A state of an assignment: one holder, one due rule, a few actions."""
 
@@ -311,6 +322,7 @@ class Step:
     escalate: tuple[Escalation, ...] = ()
     chase: Duration | None = None  # how often the awaited party is chased
     expire: Expiry | None = None
+    linked: Linked | None = None
     plain: Label | None = None  # what the insured reads
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     line: int = 0

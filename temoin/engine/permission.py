@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from temoin.engine.flow import possible
 from temoin.engine.model import Action, DueKind, Go, Procedure, Step
 from temoin.engine.refusals import AlreadyClosed, Measured, NotHere, NotYours, Reserved
 from temoin.engine.state import Actor, State
@@ -48,13 +49,12 @@ def permit(procedure: Procedure, state: State, action: Action, roles: frozenset[
     step = procedure.steps.get(state.step or "")
     if step is None:
         return
-    moves = any(branch.go is not Go.STAY for branch in action.branches)
-    chosen = any(branch.go is Go.CHOSEN for branch in action.branches)
+    branches = possible(action, step)
+    moves = any(branch.go is not Go.STAY for branch in branches)
+    chosen = any(branch.go is Go.CHOSEN for branch in branches)
     if step.only and moves and not chosen and not roles & set(step.only):
         raise _reserved(step, state)
-    if step.measured and any(
-        b.go is Go.MOVE and not _is_appointment(step, b.target) for b in action.branches
-    ):
+    if step.measured and any(b.go is Go.MOVE and not _is_appointment(step, b.target) for b in branches):
         raise Measured(step=step.code)
 
 

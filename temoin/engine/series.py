@@ -14,7 +14,7 @@ from temoin.engine.calendar import Calendar
 from temoin.engine.duration import parse
 from temoin.engine.flow import conditions_in
 from temoin.engine.model import Operand, Procedure, Series, Test
-from temoin.engine.state import Entry, Key
+from temoin.engine.state import UNDO, Entry, Key
 
 Point = tuple[datetime, Decimal]
 
@@ -28,10 +28,22 @@ SOONEST, LATEST = parse("1wd"), parse("10wd")
 def points(entries: Iterable[Entry], code: str) -> dict[Key, list[Point]]:
     """The readings of a series by key, each in the order in which they were taken; never mixed."""
     found: defaultdict[Key, dict[datetime, Decimal]] = defaultdict(dict)
-    for entry in entries:
+    for entry in standing(entries):
         for key, reading in entry.readings.get(code, {}).items():
             found[key][reading.at] = reading.value  # read twice at one moment: the later entry corrects
     return {key: sorted(taken.items()) for key, taken in found.items()}
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries without what was taken back, and without the taking back."""
+    left: list[Entry] = []
+    for entry in entries:
+        if entry.action != UNDO:
+            left.append(entry)
+            continue
+        undone = next(one for one in reversed(left) if one.action == entry.values["undone"])
+        left = [one for one in left if one is not undone]
+    return left
 
 
 def threshold(procedure: Procedure, series: Series, key: Key, facts: Mapping[str, Any]) -> Decimal | None:

@@ -120,24 +120,25 @@ def reserved_steps_are_left_by_their_own(case: Case) -> Iterator[Found]:
 
 
 def expiry_can_happen(case: Case) -> Iterator[Found]:
-    """What is done at the due date is offered in the step, is a machine's, and asks nothing."""
+    """What is done at the due date or with a linked assignment is offered in the step, a machine's, and asks nothing."""
     for step in case.procedure.steps.values():
-        if step.expire is not None:
-            yield from _expiry(case, step, step.expire.action)
+        for code in (step.expire and step.expire.action, step.linked and step.linked.action):
+            if code:
+                yield from _by_itself(case, step, code)
 
 
-def _expiry(case: Case, step: Step, code: str) -> Iterator[Found]:
+def _by_itself(case: Case, step: Step, code: str) -> Iterator[Found]:
     action = case.procedure.actions[code]
     if code not in step.actions:
         yield (
             step.line,
-            f"step `{step.code}` expires by `{code}`, which it does not offer: add it to `actions`",
+            f"step `{step.code}` ends by `{code}`, which it does not offer: add it to `actions`",
         )
     if not any(case.procedure.roles[role].machine for role in action.by):
         yield (
             step.line,
             (
-                f"step `{step.code}` expires by `{code}`, which no machine may do: add a `machine: yes` "
+                f"step `{step.code}` ends by `{code}`, which no machine may do: add a `machine: yes` "
                 "role to its `by`"
             ),
         )
@@ -145,10 +146,7 @@ def _expiry(case: Case, step: Step, code: str) -> Iterator[Found]:
     if asked:
         yield (
             action.line,
-            (
-                f"action `{code}` is done by itself when `{step.code}` expires, but asks {listed(asked)}: "
-                "mark with `?`"
-            ),
+            (f"action `{code}` is done by itself in `{step.code}`, but asks {listed(asked)}: mark with `?`"),
         )
 
 

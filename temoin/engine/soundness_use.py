@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from temoin.engine.flow import conditions_in
+from temoin.engine.flow import asked_with, conditions_in
 from temoin.engine.model import Action, Condition, Go, Operand, Test, When
 from temoin.engine.soundness_case import Case, Found, listed
 
@@ -100,16 +100,11 @@ def readings_are_whole(case: Case) -> Iterator[Found]:
             )
         first.setdefault(series.value, series.code)
         for action in case.procedure.actions.values():
-            asked = {entry.code: entry.required for entry in action.form}
-            if series.value not in asked:
+            asked = {entry.code: entry for entry in action.form}
+            value = asked.get(series.value)
+            if value is None:
                 continue
-            if action.undo:
-                yield (
-                    action.line,
-                    f"action `{action.code}` enters a reading of series `{series.code}`, which stays: take "
-                    "`undo` out; a wrong reading is put right by another one of the same moment",
-                )
-            lacking = [code for code in series.key if not asked.get(code)]
+            lacking = [code for code in series.key if code not in asked or not asked_with(asked[code], value)]
             if lacking:
                 yield (
                     action.line,
@@ -163,7 +158,8 @@ def _facts_read(case: Case) -> Iterator[Read]:
     for condition in _conditions(case):
         yield from _reads(condition)
     for step in case.procedure.steps.values():
-        yield from ((field, step.line) for field in (step.due.field, step.due.plus) if field)
+        linked = step.linked.assignment if step.linked else None
+        yield from ((field, step.line) for field in (step.due.field, step.due.plus, linked) if field)
         yield from ((clock.begins, clock.line) for clock in step.clocks.values() if clock.begins)
     for series in case.procedure.series.values():
         yield from ((field, series.line) for field in (*series.key, series.value, series.at) if field)

@@ -17,6 +17,7 @@ from temoin.engine.model import (
     Escalation,
     Expiry,
     FieldType,
+    Linked,
     Step,
     Unit,
 )
@@ -38,6 +39,7 @@ KEYS = (
     "escalate",
     "chase",
     "expire",
+    "linked",
     "plain",
     "clocks",
 )
@@ -77,6 +79,7 @@ def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, se
         escalate=_escalations(reader, found.get("escalate"), what, names),
         chase=reader.duration(found.get("chase"), f"{what}: chase"),
         expire=_expiry(reader, found.get("expire"), f"{what}: expire", names),
+        linked=_linked(reader, found.get("linked"), f"{what}: linked", names),
         plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
         clocks=_clocks(reader, found.get("clocks"), what, names),
         line=line,
@@ -188,6 +191,20 @@ def _expiry(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> 
         node = found["action"]
     action = reader.name(node, what, names.actions, "action")
     return Expiry(action, after) if action else None
+
+
+def _linked(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Linked | None:
+    """`{assignment: FIELD, until: [GROUP, …], do: ACTION}`."""
+    if node is None:
+        return None
+    keys = ("assignment", "until", "do")
+    found = reader.entries(node, what, known=keys, required=keys)
+    if not all(key in found for key in keys):
+        return None
+    field = _typed(reader, found, "assignment", what, names, FieldType.ASSIGNMENT)
+    until = reader.names(found["until"], f"{what}: until", names.groups, "group")
+    action = reader.name(found["do"], f"{what}: do", names.actions, "action")
+    return Linked(field, until, action) if field and action else None
 
 
 def _reminders(reader: Reader, node: yaml.Node | None, what: str) -> tuple[Duration, ...]:

@@ -37,6 +37,7 @@ def undo(procedure: Procedure, before: State, done: Entry, state: State, actor: 
         facts=MappingProxyType(changed),
         outcome=before.outcome,
         charged_to=procedure.steps[top.step].charged_to if top is not None else None,
+        readings=before.readings,
     )
 
 

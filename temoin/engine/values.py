@@ -29,6 +29,7 @@ PYTHON: Mapping[FieldType, type | tuple[type, ...]] = {
     FieldType.STEP: str,
     FieldType.CHECKLIST: Mapping,
     FieldType.PARTY: str,
+    FieldType.ASSIGNMENT: int,
 }
 MISSING: tuple[Any, ...] = (None, "", (), {})
 REASON = "norm_reason"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from temoin import clock
 from temoin.engine.model import Field, FieldType, Label, When
-from temoin.ui import conditional, controls, reading
+from temoin.ui import conditional, controls, reading, weeks
 
 Wanted = tuple[Field, bool, When | None]
 """A field, whether it is required, and the condition under which alone it is."""
@@ -138,7 +138,7 @@ def form_for(
     return ActionForm(
         fields,
         drawn=drawn,
-        data=data,
+        data=weeks.filled(fields, data, prefix, place) if data is not None else None,
         files=files,
         initial={**_now_where_it_occurred(fields), **(initial or {})},
         prefix=prefix or None,
@@ -200,7 +200,7 @@ def _control(
             return controls.Chosen(own, number=False, required=required)
         case FieldType.STEP | FieldType.PARTY:
             return controls.Chosen(listed, number=False, required=required)
-        case FieldType.ORGANISATION | FieldType.PERSON:
+        case FieldType.ORGANISATION | FieldType.PERSON | FieldType.ASSIGNMENT:
             return controls.Chosen(listed, number=True, required=required)
         case FieldType.ORGANISATIONS:
             return controls.ChosenMany(listed, required=required)

@@ -155,7 +155,12 @@ def test_the_same_button_nudges_inside_the_deadline_and_complains_after_it() -> 
 
 def test_drying_ends_with_a_reading_under_the_surface_s_threshold_and_by_nothing_else() -> None:
     relay = _submitted().does("estimator", "approve", approved_total=Decimal("980.00"))
-    wet: dict[str, Any] = {"humidity": Decimal(60), "scale": "percent", "surface": "plaster"}
+    wet: dict[str, Any] = {
+        "humidity": Decimal(60),
+        "room": "Salon",
+        "scale": "relative_0_100",
+        "surface": "plaster",
+    }
     relay.does("contractor", "wait_drying", **wet, awaited_until=relay.later(days=7), comment="TH 60")
     relay.refused(InvalidValues, "contractor", "record_reading", measured_at=relay.now, **wet)
     relay.refused(NotHere, "contractor", "record_works_date", works_start_at=relay.later(days=2))

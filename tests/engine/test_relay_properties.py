@@ -80,6 +80,8 @@ def value(field: Field, at: datetime, seed: int) -> Any:
             return ORGANISATIONS[: 1 + seed % 3]
         case FieldType.FILES:
             return ("a",)
+        case FieldType.ASSIGNMENT:
+            return 1 + seed % 3
         case FieldType.CHECKLIST:
             answers = list(field.choices)
             return {item: answers[(seed + number) % len(answers)] for number, item in enumerate(field.items)}

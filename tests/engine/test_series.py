@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from temoin.engine import codec, series
+from temoin.engine import codec, language, series
+from temoin.engine.decide import evolve
 from temoin.engine.refusals import NotMet
 from temoin.engine.state import Reading
+from temoin.engine.undo import undo
 from temoin.procedures.reading import calendar
 from tests.engine.casefile import at
-from tests.engine.keeping import Keeping, errors, line_of, without
+from tests.engine.keeping import KEEPER, NAME, Keeping, errors, line_of, without
 
 FIVE = Decimal(5)
 
@@ -192,10 +194,20 @@ def test_a_fault_is_told_with_its_line(old: str, new: str, said: str) -> None:
     assert any(one.startswith(line_of(text, faulty) + said) for one in errors(text))
 
 
-def test_a_reading_is_not_taken_back() -> None:
-    text = without("read: {label: LABEL,", "read: {label: LABEL, undo: yes,")
+def test_a_reading_taken_back_was_never_read() -> None:
+    case = Keeping()
+    case.procedure = language.load(
+        without("read: {label: LABEL,", "read: {label: LABEL, undo: yes,"), name=NAME
+    )
+    case.read("2026-03-02 10:00", "Salon", Decimal(9))
+    before = case.state
+    wrong = case.read("2026-03-03 10:00", "Salon", Decimal(8))
 
-    assert any("enters a reading of series `damp`, which stays" in one for one in errors(text))
+    entry = undo(case.procedure, before, wrong, case.state, KEEPER, at("2026-03-03 10:05"))
+    case.entries.append(entry)
+
+    assert evolve(case.state, entry).readings == before.readings
+    assert [value for _, value in series.points(case.entries, "damp")["Salon", "mass"]] == [9]
 
 
 def test_two_series_do_not_share_a_number() -> None:

@@ -177,7 +177,7 @@ def test_an_expiry_is_offered_in_its_step() -> None:
 
     assert errors(text) == [
         line_of(text, "  contact:")
-        + "step `contact` expires by `forget`, which it does not offer: add it to `actions`"
+        + "step `contact` ends by `forget`, which it does not offer: add it to `actions`"
     ]
 
 
@@ -187,8 +187,8 @@ def test_an_expiry_is_done_by_a_machine() -> None:
         ("form: [contacted_at, visit_at]", "form: [contacted_at?, visit_at?]"),
     )
 
-    assert [one for one in errors(text) if "expires" in one] == [
-        line_of(text, "  contact:") + "step `contact` expires by `book`, which no machine may do: "
+    assert [one for one in errors(text) if "ends by" in one] == [
+        line_of(text, "  contact:") + "step `contact` ends by `book`, which no machine may do: "
         "add a `machine: yes` role to its `by`"
     ]
 
@@ -197,8 +197,7 @@ def test_an_expiry_asks_for_nothing() -> None:
     text = changed(("    by: [machine]\n", "    by: [machine]\n    form: [comment]\n"))
 
     assert errors(text) == [
-        line_of(text, "  forget:")
-        + "action `forget` is done by itself when `contact` expires, but asks `comment`: "
+        line_of(text, "  forget:") + "action `forget` is done by itself in `contact`, but asks `comment`: "
         "mark with `?`"
     ]
 

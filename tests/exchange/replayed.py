@@ -196,7 +196,8 @@ DRYING = (
         "wait_drying",
         {
             "humidity": Decimal(100),
-            "scale": "percent",
+            "room": "Salon",
+            "scale": "relative_0_100",
             "surface": "plaster",
             "awaited_until": at("05.04.2023 17:00"),
             "comment": "Rendez-vous pris avec l'assuré le 05/04 entre 11h et 12h",
@@ -211,7 +212,8 @@ DRYING = (
         {
             "measured_at": at("05.04.2023 17:00"),
             "humidity": Decimal(60),
-            "scale": "percent",
+            "room": "Salon",
+            "scale": "relative_0_100",
             "surface": "plaster",
             "awaited_until": at("05.06.2023 17:00"),
             "norm_reason": "Mur très humide",

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from temoin.claims import papers
 from temoin.claims.action_form import KINDS
+from temoin.claims.models import Assignment
 from temoin.documents.models import Document
 from temoin.engine import calendar
 from temoin.engine.model import Field, FieldType
@@ -71,6 +72,8 @@ def _may_be_named(request: HttpRequest, claim_id: int, field: Field, value: Any)
         case FieldType.FILES:
             found = Document.objects.filter(pk__in=value, claim_id=claim_id)
             return len(found) == len(value) and all(papers.may_see(request, one) for one in found)
+        case FieldType.ASSIGNMENT:
+            return Assignment.objects.filter(claim_id=claim_id, number=value).exists()
         case FieldType.PERSON:
             return False  # no list of people is offered anywhere
         case _:
@@ -101,7 +104,7 @@ def _read(field: Field, value: Any) -> Any:
             at = datetime.fromisoformat(_like(_INSTANT, value))
             _within(at.year, calendar.YEARS[0], calendar.YEARS[-1])
             return at.astimezone(UTC)
-        case FieldType.ORGANISATION | FieldType.PERSON:
+        case FieldType.ORGANISATION | FieldType.PERSON | FieldType.ASSIGNMENT:
             return _id(value)
         case FieldType.ORGANISATIONS:
             return tuple(dict.fromkeys(_id(one) for one in _several(value, MOST)))

@@ -101,7 +101,7 @@ def _deadlines(procedure: Procedure) -> Iterator[str]:
                     ", ".join(map(str, step.remind)) or "–",
                     ", ".join(f"{one.role} {one.after}" for one in step.escalate) or "–",
                     f"every {step.chase}" if step.chase else "–",
-                    _expiry(step),
+                    _by_itself(step),
                     _clocks(step),
                 )
 
@@ -145,11 +145,16 @@ def _flags(step: Step) -> str:
     return ", ".join(name for name, holds in named.items() if holds) or "–"
 
 
-def _expiry(step: Step) -> str:
-    if step.expire is None:
-        return "–"
-    after = f" {step.expire.after} after entering" if step.expire.after else " at the date"
-    return f"`{step.expire.action}`{after}"
+def _by_itself(step: Step) -> str:
+    """What the machine does: at the date, some time after entering, or with a linked assignment."""
+    found = []
+    if step.expire is not None:
+        after = f"{step.expire.after} after entering" if step.expire.after else "at the date"
+        found.append(f"`{step.expire.action}` {after}")
+    if step.linked is not None:
+        until = ", ".join(step.linked.until)
+        found.append(f"`{step.linked.action}` once `{step.linked.assignment}` is in {until} or closed")
+    return "; ".join(found) or "–"
 
 
 def _clocks(step: Step) -> str:
