@@ -76,6 +76,8 @@ def _account(request: HttpRequest, who: acting.Acting) -> Account | None:
         return None
     role = str(Role(who.role).label) if who.role else ""
     links = [_place(request, "account", "user-round", _("My account"))]
+    if who.role in NETWORK_ROLES:
+        links.append(_place(request, "absences", "tree-palm", _("Absences")))
     if len(who.choices) > 1:
         links.append(_place(request, "choose_membership", "arrow-left-right", _("Act for another firm")))
     return Account(str(who.user), role, who.organisation.name if who.organisation else "", tuple(links))

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from temoin.claims.door import Happened
 from temoin.messages import digest
-from temoin.parties import roles
+from temoin.parties import absences, roles
 from temoin.parties.models import Organisation
 
 LOSING = frozenset({"job_taken_by_other", "cancelled"})
@@ -95,11 +95,13 @@ def _firms_meant(
 
 
 def _handler(happened: Happened, role: str, code: str) -> list[Recipient]:
-    """The claim's own handler; other staff work from their queue and get no mail per claim."""
+    """The claim's own handler, and who stands in while he is away; other staff get no mail per claim."""
     handler = happened.claim.handler if role == roles.Role.CASE_HANDLER else None
     if handler is None or not handler.is_active:
         return []
-    return [Recipient(code, role, role, str(handler), handler.email, handler.language)]
+    deputy = absences.away().acts_for(handler)
+    told = [handler] if deputy is None or deputy == handler else [handler, deputy]
+    return [Recipient(code, role, role, str(one), one.email, one.language) for one in told]
 
 
 def _many(value: Any) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from temoin.parties.backend import named
 from temoin.parties.models import User
+from temoin.parties.roles import STAFF
 
 ZONES = (
     "Europe/Paris",
@@ -100,10 +101,12 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript wh
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "telephone", "language", "timezone")
+        fields = ("first_name", "last_name", "telephone", "language", "timezone", "opens_next")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.memberships.filter(active=True, role__in=STAFF).exists():
+            del self.fields["opens_next"]  # he has no queue
         zones = ZONES if self.instance.timezone in ZONES else (*ZONES, self.instance.timezone)
         zone = self.fields["timezone"]
         assert isinstance(zone, forms.ChoiceField)

@@ -98,11 +98,12 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("exchange:old_journal"),
             page("mail", Mail.objects.latest("pk").pk),
             page("account"),
+            page("absences"),
             page("account_change_password"),
             page("choose_membership"),
             page("styleguide"),
         ],
-        "max": [page("help:answers"), page("desk:act", ref["visit"], 1, "override")],
+        "max": [page("help:answers"), page("absences"), page("desk:act", ref["visit"], 1, "override")],
         "bob": [
             page("contractor:new_jobs"),
             page("contractor:job_offer", found["offered"].pk),

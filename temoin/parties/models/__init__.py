@@ -1,8 +1,9 @@
 """Who takes part: people, organisations, who belongs where, and links that open one claim."""
 
+from temoin.parties.models.absence import Absence
 from temoin.parties.models.link import MagicLink
 from temoin.parties.models.membership import Membership
 from temoin.parties.models.organisation import Organisation
 from temoin.parties.models.user import User
 
-__all__ = ["MagicLink", "Membership", "Organisation", "User"]
+__all__ = ["Absence", "MagicLink", "Membership", "Organisation", "User"]

@@ -37,6 +37,9 @@ class User(AbstractUser):
         _("time zone"), max_length=40, default="Europe/Paris", validators=[check_zone]
     )
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
+    opens_next = models.BooleanField(
+        _("open the next file of my queue by itself once something is done"), default=True
+    )
 
     class Meta:
         verbose_name = _("person")

@@ -28,7 +28,7 @@ from temoin.documents.refusals import Refused as FileRefused
 from temoin.engine.model import Field, FieldType
 from temoin.engine.refusals import Refused
 from temoin.network import postcodes
-from temoin.parties import acting
+from temoin.parties import absences, acting
 from temoin.parties.models import Organisation
 from temoin.parties.models.organisation import COUNTRIES
 from temoin.parties.models.user import LANGUAGES
@@ -187,11 +187,19 @@ def _new(given: Mapping[str, Any], chosen: list[tuple[str, str]], who: acting.Ac
     return opening.NewClaim(
         insurer=insurer.pk,
         authority_limit=limit,
-        handler=who.user.pk if who.user and who.role == "case_handler" else None,
+        handler=_handler(who),
         availabilities=chosen,
         facts=facts,
         **{name: given[name] for name in opening.COPIED if name in given},
     )
+
+
+def _handler(who: acting.Acting) -> int | None:
+    """Whoever takes the call handles the claim; whoever is on leave gets no new one, his deputy does."""
+    if who.user is None or who.role != "case_handler":
+        return None
+    present = absences.away().acts_for(who.user)
+    return present.pk if present else None
 
 
 def _page(request: HttpRequest, form: IntakeForm, grid: Any, *, status: int = 200) -> HttpResponse:
