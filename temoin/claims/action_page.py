@@ -40,6 +40,7 @@ class Setting:
     fixed: Mapping[str, Any] = field(default_factory=dict)  # values set by the page itself
     context: Mapping[str, Any] = field(default_factory=dict)
     done_words: Callable[[door.Happened], str] | None = None
+    done_tags: Callable[[door.Happened], str] | None = None  # what the toast offers besides its words
 
 
 def visible(assignment_id: int) -> Assignment:
@@ -112,7 +113,8 @@ def _posted(
         raise Http404 from None
     except Refused as refused:
         return _page(request, now, action, form, setting, refused=refused, status=409)
-    messages.success(request, setting.done_words(happened) if setting.done_words else _("Recorded."))
+    words = setting.done_words(happened) if setting.done_words else _("Recorded.")
+    messages.success(request, words, extra_tags=setting.done_tags(happened) if setting.done_tags else "")
     return redirect(setting.done_url if isinstance(setting.done_url, str) else setting.done_url(happened))
 
 

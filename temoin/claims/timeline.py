@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -88,11 +88,22 @@ def days(
     assignment: int | None = None,
 ) -> list[tuple[date, list[Item]]]:
     """The entries by local day, newest first; `names` are organisations' names by id."""
-    found = [item(row, procedure, names) for row in rows if _asked(row, assignment)]
-    shown = [one for one in found if not kind or one.kind == kind]
-    shown.sort(key=lambda one: (one.row.occurred_at, one.row.seq), reverse=True)
-    by_day = groupby(shown, key=lambda one: timezone.localtime(one.row.occurred_at).date())
-    return [(day, list(items)) for day, items in by_day]
+    return by_day(newest((row for row in rows if _asked(row, assignment)), procedure, names, kind=kind))
+
+
+def newest(
+    rows: Iterable[JournalEntry], procedure: Procedure, names: Mapping[int, str], *, kind: str = ""
+) -> Iterator[Item]:
+    """The entries in words, newest first, of one kind where asked; made one by one, as far as they are taken."""
+    ordered = sorted(rows, key=lambda row: (row.occurred_at, row.seq), reverse=True)
+    found = (item(row, procedure, names) for row in ordered)
+    return (one for one in found if not kind or one.kind == kind)
+
+
+def by_day(items: Iterable[Item]) -> list[tuple[date, list[Item]]]:
+    """Entries that are in order, under the local day on which they happened."""
+    found = groupby(items, key=lambda one: timezone.localtime(one.row.occurred_at).date())
+    return [(day, list(of_day)) for day, of_day in found]
 
 
 def _asked(row: JournalEntry, assignment: int | None) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -62,7 +65,7 @@ def offered(organisation: int) -> QuerySet[Assignment]:
 
 def lines(found: QuerySet[Assignment], now: datetime, *, limit: int = PAGE) -> list[Line]:
     """The most urgent first: one query, whatever the number of open files."""
-    rows = found.select_related("claim", "claim__insurer").order_by("due_at", "pk")[:limit]
+    rows = found.select_related("claim", "claim__insurer", "claim__handler").order_by("due_at", "pk")[:limit]
     return [_line(row, now) for row in rows]
 
 
@@ -73,27 +76,53 @@ def _line(row: Assignment, now: datetime) -> Line:
 
 def grouped(found: QuerySet[Assignment], now: datetime, *, limit: int = PAGE) -> list[Group]:
     """The lines by urgency; counting stops at COUNTED rows each."""
-    rows = lines(found, now, limit=limit)
-    counts = _counts(found, now)
+    ranges = _ranges(found, now)
+    return _groups(lines(found, now, limit=limit), ranges, counts(ranges.values()))
+
+
+def overview(found: QuerySet[Assignment], now: datetime) -> tuple[list[Group], int]:
+    """The lines by urgency, and how many open assignments have no next action: counted together."""
+    ranges = _ranges(found, now)
+    *numbers, orphaned = counts([*ranges.values(), without_next_action()])
+    return _groups(lines(found, now), ranges, numbers), orphaned
+
+
+def _groups(rows: list[Line], ranges: Iterable[Urgency], numbers: list[int]) -> list[Group]:
     return [
-        Group(one, [line for line in rows if line.urgency is one], counts[one])
-        for one in Urgency
-        if counts[one]
+        Group(one, [line for line in rows if line.urgency is one], number)
+        for one, number in zip(ranges, numbers, strict=True)
+        if number
     ]
 
 
-def _counts(found: QuerySet[Assignment], now: datetime) -> dict[Urgency, int]:
+def counts(queries: Iterable[QuerySet[Assignment]]) -> list[int]:
+    """How many assignments each of these finds, at most COUNTED each: one query for all of them."""
+    parts, given = list[str](), list[Any]()
+    for one in queries:
+        sql, params = one.order_by().values("pk")[:COUNTED].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # the ORM's own text
+        given.extend(params)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), given)
+        return [int(number) for number in cursor.fetchone()]
+
+
+def _ranges(found: QuerySet[Assignment], now: datetime) -> dict[Urgency, QuerySet[Assignment]]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow, week = midnight + timedelta(days=1), midnight + timedelta(days=8)
-    ranges = {
+    return {
         Urgency.LATE: found.filter(due_at__lt=now),
         Urgency.TODAY: found.filter(due_at__gte=now, due_at__lt=tomorrow),
         Urgency.SOON: found.filter(due_at__gte=max(now, tomorrow), due_at__lt=week),
         Urgency.WAIT: found.filter(due_at__gte=week),
     }
-    return {level: query.order_by()[:COUNTED].count() for level, query in ranges.items()}
+
+
+def without_next_action() -> QuerySet[Assignment]:
+    """Open assignments without a next action: always none, and the database holds it to that."""
+    return Assignment.objects.filter(closed_at__isnull=True, due_at__isnull=True)
 
 
 def orphans() -> int:
-    """Open assignments without a next action: always 0, and the database holds it to that."""
-    return Assignment.objects.filter(closed_at__isnull=True, due_at__isnull=True).count()
+    """How many open assignments have no next action: always 0."""
+    return without_next_action().count()

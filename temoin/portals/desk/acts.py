@@ -6,28 +6,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from temoin.appointments import slots
-from temoin.claims import action_page, door, history
+from temoin.claims import action_page, history
 from temoin.claims.models import Assignment, Claim
-from temoin.portals.desk import facts, queue
+from temoin.portals.desk import facts, onward, queue
 from temoin.portals.desk.opened import found, numbered
 
 
 @queue.desk
 def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpResponse:
-    """Any action of the procedure, by its form."""
+    """Any action of the procedure, by its form; done, the next file opens by itself."""
     claim = found(reference)
     assignment = numbered(claim, number)
-    back = f"{reverse('desk:file', args=[reference])}?{queue.kept(request)}mission={number}"
-
-    def next_page(happened: door.Happened) -> str:
-        return back
-
     setting = action_page.Setting(
-        back_url=back,
-        done_url=next_page,
+        back_url=onward.file_url(request, reference, number),
+        done_url=lambda happened: onward.after(request, assignment, happened),
+        done_words=lambda happened: onward.said(request, happened),
         template="desk/action.html",
         initial=_offered(request, claim),
         context=_free(request, assignment, action),

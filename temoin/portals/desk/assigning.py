@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,9 @@ from temoin.claims import action_page, history
 from temoin.claims.models import Assignment
 from temoin.journal.models import JournalEntry
 from temoin.network import explain, matching
+from temoin.portals.desk import onward
 from temoin.portals.desk.opened import found, numbered
-from temoin.portals.desk.queue import desk, kept
+from temoin.portals.desk.queue import desk
 
 REFUSED = ("decline", "decline_offer", "nobody_took", "no_answer")
 
@@ -47,13 +47,17 @@ def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The proposal; a click assigns the firm, ticks offer the job to several."""
     claim = found(reference)
     assignment = numbered(claim, number)
-    back = f"{reverse('desk:file', args=[reference])}?{kept(request)}mission={number}"
+    back = onward.file_url(request, reference, number)
     if request.method == "POST":
         if request.POST.get("offer") and not request.POST.getlist("invited"):
             messages.error(request, _("Tick the firms that the job is offered to."))
             return redirect(request.get_full_path())
         code = "offer" if request.POST.get("offer") else "assign"
-        setting = action_page.Setting(back_url=back, done_url=back)
+        setting = action_page.Setting(
+            back_url=back,
+            done_url=lambda happened: onward.after(request, assignment, happened),
+            done_words=lambda happened: onward.said(request, happened),
+        )
         return action_page.action_page(request, assignment, code, setting)
     now = history.current(assignment, claim)
     rows = [_row(one) for one in candidates(assignment)]

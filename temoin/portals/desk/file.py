@@ -10,34 +10,37 @@ from django.shortcuts import render
 from temoin import clock
 from temoin.portals.desk import choosing, facts, queue
 from temoin.portals.desk.opened import File, found, opened
-from temoin.portals.desk.tabs import registry, tab
+from temoin.portals.desk.tabs import journal, registry, tab
 
 
 @queue.desk
 def first(request: HttpRequest) -> HttpResponse:
-    """The queue with its most urgent file open beside it; a phone shows the list alone."""
+    """The queue; its most urgent file opens beside it once the list stands there, which a phone shows alone."""
     beside = queue.context(request)
     line = next((line for group in beside["groups"] for line in group.lines), None)
-    if line is None:
-        return render(request, "desk/queue.html", beside)
-    claim = found(line.assignment.claim.reference)
-    return _shown(opened(request, claim, line.assignment.number), beside, pane="list")
+    return render(request, "desk/queue.html", beside | {"first": line.assignment if line else None})
 
 
 @queue.desk
 def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
-    """One claim beside the queue."""
+    """One claim beside the queue; of what htmx asks for, the file alone, or the older part of its journal."""
     claim = found(reference)
     asked = request.GET.get("mission", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 5 else None
-    return _shown(opened(request, claim, number), queue.context(request), pane="detail")
+    file = opened(request, claim, number)
+    if not request.headers.get("HX-Request"):
+        return _shown(file, "desk/file.html", queue.context(request))
+    if "suite" in request.GET:
+        older = journal.entries(file, request.GET.get("genre", ""), rest=True)
+        return render(request, "claims/timeline.html", older)
+    return _shown(file, "desk/_pane.html", {"kept": file.kept, "clock": clock.now()})
 
 
-def _shown(file: File, beside: dict[str, Any], *, pane: str) -> HttpResponse:
+def _shown(file: File, template: str, around: dict[str, Any]) -> HttpResponse:
     looked_at, tabs = tab.shown(registry.TABS, file, file.request.GET.get("onglet", ""))
-    context = beside | _header(file) | choosing.context(file)
-    context |= {"pane": pane, "tab": looked_at, "tabs": tabs, **looked_at.context(file)}
-    return render(file.request, "desk/file.html", context)
+    context = around | _header(file) | choosing.context(file)
+    context |= {"tab": looked_at, "tabs": tabs, **looked_at.context(file)}
+    return render(file.request, template, context)
 
 
 def _header(file: File) -> dict[str, Any]:

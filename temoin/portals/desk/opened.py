@@ -12,6 +12,7 @@ from temoin.claims import history
 from temoin.claims.models import Assignment, Claim
 from temoin.engine.choices import Choice
 from temoin.engine.state import Actor
+from temoin.journal.models import JournalEntry
 from temoin.parties import acting
 from temoin.parties.models import Organisation
 from temoin.portals.desk import queue
@@ -32,6 +33,11 @@ class File:
     def choices(self) -> list[Choice]:
         """What the reader may do now on the chosen assignment, with reasons where not."""
         return self.now.choices(self.actor, clock.now())
+
+    @cached_property
+    def rows(self) -> list[JournalEntry]:
+        """Every entry of the claim's journal, in order; one query."""
+        return history.rows(self.claim)
 
     @cached_property
     def firms(self) -> dict[int, Organisation]:

@@ -14,11 +14,15 @@ from temoin import clock
 from temoin.claims import worklists
 from temoin.claims.models import Assignment
 from temoin.claims.scope import NETWORK_ROLES
-from temoin.parties import acting
-from temoin.parties.models import Organisation
+from temoin.parties import absences, acting
+from temoin.parties.models import Absence, Organisation, User
+from temoin.procedures.files import procedure as procedure_named
 
 OVERSEERS = ("network_manager", "area_manager")
 """Roles that few steps wait for: they begin with every open file."""
+
+ASKED = ("vue", "compagnie", "firme", "personne")
+"""What an address says about the queue: the view, the insurer, the contractor, whose claims."""
 
 desk = acting.require(*NETWORK_ROLES)
 
@@ -33,69 +37,130 @@ class View:
     current: bool
 
 
+@dataclass(frozen=True)
+class Selection:
+    """The assignments that the queue shows, and what was asked: the view and the filters (ids, 0 for none)."""
+
+    found: QuerySet[Assignment]
+    view: str
+    insurer: int
+    firm: int
+    person: int
+    absent: dict[int, Absence]  # by person: those whose claims the reader sees among his own
+
+
 def views(chosen: str) -> list[View]:
-    """Mine, my claims whoever acts, and everything."""
+    """What waits for my role, my claims whoever acts, what contractors hold, complaints, and everything."""
     offered = [
         ("mine", _("To do"), "inbox"),
         ("handled", _("My claims"), "user-round"),
         ("contractors", _("With contractors"), "hammer"),
+        ("complaints", _("Complaints"), "flag"),
         ("all", _("All"), "layers"),
     ]
+    if chosen == "orphans":
+        offered.append(("orphans", _("Without a next action"), "circle-off"))
     return [View(code, label, icon, code == chosen) for code, label, icon in offered]
 
 
-def selected(request: HttpRequest) -> tuple[QuerySet[Assignment], str, str]:
-    """The assignments that the queue shows, with the view and the insurer asked for."""
+def selected(request: HttpRequest) -> Selection:
+    """The assignments that the queue shows, by the view and the filters asked for."""
     who = acting.of(request)
+    assert who.user is not None  # the guard saw to it
     view = request.GET.get("vue") or ("all" if who.role in OVERSEERS else "mine")
+    absent: dict[int, Absence] = {}
     found = Assignment.objects.filter(closed_at__isnull=True)
+    person = _id(request, "personne")
     match view:
         case "handled":
-            found = found.filter(claim__handler=who.user)
+            absent = {} if person else {one.user_id: one for one in _represented(who.user)}
+            found = found.filter(claim__handler__in=[person] if person else [who.user.pk, *absent])
         case "contractors":
             found = found.filter(holder_role="contractor")
+        case "complaints":
+            found = found.filter(step__in=complaint_steps())
         case "all":
             pass
+        case "orphans":
+            found = worklists.without_next_action()
         case _:
             view, found = "mine", worklists.held_by(who.role)
-    insurer = request.GET.get("compagnie", "")
-    if insurer.isdecimal() and len(insurer) < 18:
-        found = found.filter(claim__insurer_id=int(insurer))
-    return found, view, insurer
+    insurer, firm = _id(request, "compagnie"), _id(request, "firme")
+    if insurer:
+        found = found.filter(claim__insurer_id=insurer)
+    if firm:
+        found = found.filter(contractor=firm)
+    return Selection(found, view, insurer, firm, person, absent)
+
+
+def complaint_steps() -> list[str]:
+    """The steps that are reserved to few because a complaint runs."""
+    return [code for code, step in procedure_named("home_repair").steps.items() if step.only]
+
+
+def _represented(user: User) -> list[Absence]:
+    return absences.away().represented_by(user)
+
+
+def _id(request: HttpRequest, name: str) -> int:
+    said = request.GET.get(name, "")
+    return int(said) if said.isdecimal() and len(said) < 18 else 0
 
 
 def kept(request: HttpRequest) -> str:
-    """The view and the filter of the queue, to stand before what else an address says (`vue=all&`)."""
-    asked = [(name, request.GET[name][:40]) for name in ("vue", "compagnie") if request.GET.get(name)]
+    """The view and the filters of the queue, to stand before what else an address says (`vue=all&`)."""
+    asked = [(name, request.GET[name][:40]) for name in ASKED if request.GET.get(name)]
     return f"{urlencode(asked)}&" if asked else ""
 
 
-def _firms(groups: list[worklists.Group]) -> dict[int, str]:
-    """The names of the firms whose turn it is: one query for the whole list."""
-    named = {
-        line.assignment.contractor
-        for group in groups
-        for line in group.lines
-        if line.assignment.holder_role == "contractor" and line.assignment.contractor
-    }
+def following(request: HttpRequest, done: Assignment) -> Assignment | None:
+    """The file to open after this one: the next in the queue as it is looked at, else the first that is left.
+
+    `done` is the assignment as it stood before it was acted on. None where the queue holds nothing else.
+    """
+    rows = selected(request).found.exclude(pk=done.pk).select_related("claim").order_by("due_at", "pk")
+    after = rows.filter(due_at__gte=done.due_at).first() if done.due_at else None
+    return after or rows.first()
+
+
+def _firms(groups: list[worklists.Group], firm: int) -> dict[int, str]:
+    """The names of the firms whose turn it is, and of the one filtered by: one query for the whole list."""
+    named = {firm} if firm else set()
+    for group in groups:
+        for line in group.lines:
+            if line.assignment.holder_role == "contractor" and line.assignment.contractor:
+                named.add(line.assignment.contractor)
     return dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the left pane needs, on the queue's own page and beside an open file."""
-    found, view, insurer = selected(request)
-    groups = worklists.grouped(found, clock.now())
+    chosen = selected(request)
+    groups, orphans = worklists.overview(chosen.found, clock.now())
+    firms = _firms(groups, chosen.firm)
+    insurers = dict(
+        Organisation.objects.filter(kind="insurer", active=True).order_by("name").values_list("pk", "name")
+    )
     return {
         "groups": groups,
         "total": sum(group.count for group in groups),
         "shown": sum(len(group.lines) for group in groups),
         "counted": worklists.COUNTED,
-        "views": views(view),
-        "view": view,
-        "insurers": list(Organisation.objects.filter(kind="insurer", active=True).order_by("name")),
-        "insurer": insurer,
+        "views": views(chosen.view),
+        "view": chosen.view,
+        "insurers": insurers,
+        "insurer": insurers.get(chosen.insurer, ""),
+        "firm": firms.get(chosen.firm, ""),
         "kept": kept(request),
-        "firms": _firms(groups),
-        "orphans": worklists.orphans(),
+        "without_insurer": _without(request, "compagnie"),
+        "without_firm": _without(request, "firme"),
+        "firms": firms,
+        "absent": chosen.absent,
+        "orphans": orphans,
         "clock": clock.now(),
     }
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    """The address's other filters, one of them taken off."""
+    return urlencode([(one, request.GET[one][:40]) for one in ASKED if one != name and request.GET.get(one)])

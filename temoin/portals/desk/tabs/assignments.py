@@ -20,7 +20,7 @@ def context(file: File) -> dict[str, Any]:
     return {
         "assignments": [history.current(one, file.claim) for one in file.assignments],
         "names": {pk: firm.name for pk, firm in file.firms.items()},
-        **_time(file.now, history.rows(file.claim)),
+        **_time(file.now, file.rows),
     }
 
 

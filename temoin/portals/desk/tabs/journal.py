@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from temoin.claims import history, timeline
+from temoin.claims import timeline
 from temoin.documents.models import Document
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
@@ -15,21 +16,38 @@ from temoin.portals.desk import choosing
 from temoin.portals.desk.opened import File
 from temoin.portals.desk.tabs.tab import Tab
 
+PAGE = 50
+"""The newest entries stand on the page; the others come when asked for."""
+
 
 def context(file: File) -> dict[str, Any]:
     """The entries by day, of one kind where asked, and the forms above them."""
     kind = file.request.GET.get("genre", "")
-    rows = history.rows(file.claim)
-    names = dict(Organisation.objects.filter(pk__in=timeline.organisations(rows)).values_list("pk", "name"))
     return {
         "kinds": [
             {"code": k.value, "label": k.label, "icon": k.icon, "current": k == kind} for k in timeline.Kind
         ],
         "kind": kind,
-        "days": timeline.days(rows, file.now.procedure, names, kind=kind),
-        "papers": {str(one.pk): one for one in Document.objects.filter(claim_id=file.claim.pk)},
+        **entries(file, kind, whole="suite" in file.request.GET),
         "composer": [one.action for one in file.choices if one.action.code in choosing.QUIET],
         "note_key": uuid.uuid4().hex,
+    }
+
+
+def entries(file: File, kind: str, *, whole: bool = False, rest: bool = False) -> dict[str, Any]:
+    """The newest entries, all of them (`whole`), or those that follow the newest ones (`rest`)."""
+    named = timeline.organisations(file.rows)
+    names = dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name"))
+    found = timeline.newest(file.rows, file.now.procedure, names, kind=kind)
+    shown = list(islice(found, PAGE if rest or not whole else None))
+    if rest:
+        shown = list(found)
+    ids = {pk for one in shown for pk in one.files}
+    return {
+        "names": names,
+        "days": timeline.by_day(shown),
+        "more": not whole and next(found, None) is not None,
+        "papers": {str(one.pk): one for one in Document.objects.filter(pk__in=ids)} if ids else {},
     }
 
 
