@@ -18,6 +18,7 @@ from temoin.exchange.pages import IMPORTERS
 from temoin.parties import acting
 from temoin.parties.roles import Role
 
+OVERSEERS = ("network_manager", "area_manager")
 PARTNERS = ("insurer", "loss_adjuster", "intermediary", "counterparty_insurer")
 
 
@@ -78,6 +79,8 @@ def _account(request: HttpRequest, who: acting.Acting) -> Account | None:
     links = [_place(request, "account", "user-round", _("My account"))]
     if who.role in NETWORK_ROLES:
         links.append(_place(request, "absences", "tree-palm", _("Absences")))
+    if who.role in OVERSEERS:
+        links.append(_place(request, "desk:overrides", "shield-alert", _("Forced steps")))
     if len(who.choices) > 1:
         links.append(_place(request, "choose_membership", "arrow-left-right", _("Act for another firm")))
     return Account(str(who.user), role, who.organisation.name if who.organisation else "", tuple(links))

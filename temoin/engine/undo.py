@@ -41,6 +41,11 @@ def undo(procedure: Procedure, before: State, done: Entry, state: State, actor: 
     )
 
 
+def offered(procedure: Procedure, done: Entry, actor: Actor, at: datetime) -> bool:
+    """Whether the actor could take this entry back, as far as the entry itself says."""
+    return not _why_not(procedure, done, actor, at)
+
+
 def _why_not(procedure: Procedure, done: Entry, actor: Actor, at: datetime) -> str:
     action = procedure.actions.get(done.action)
     if action is None or not action.undo:

@@ -35,6 +35,11 @@ class JournalEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim_id", "seq"], name="journal_claim_seq")]
+        indexes = [
+            models.Index(
+                fields=["-recorded_at"], condition=models.Q(action="override"), name="journal_override"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim_id}/{self.seq} {self.action}"

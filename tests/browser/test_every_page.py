@@ -21,7 +21,7 @@ from tests.browser.conftest import NARROW, WIDE
 
 NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
-    "document", "thumbnail", "desk:duplicates", "desk:palette", "help:answer", "exchange:old_journal_understood",
+    "document", "thumbnail", "desk:duplicates", "desk:palette", "desk:call", "desk:undo", "help:answer", "exchange:old_journal_understood",
 }  # fmt: skip
 """Redirects, files, fragments, and pages that only a POST or a secret reaches (each tested elsewhere)."""
 
@@ -103,7 +103,12 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("choose_membership"),
             page("styleguide"),
         ],
-        "max": [page("help:answers"), page("absences"), page("desk:act", ref["visit"], 1, "override")],
+        "max": [
+            page("help:answers"),
+            page("absences"),
+            page("desk:overrides"),
+            page("desk:act", ref["visit"], 1, "override"),
+        ],
         "bob": [
             page("contractor:new_jobs"),
             page("contractor:job_offer", found["offered"].pk),

@@ -40,6 +40,10 @@ def _claim_assignment(stage: Stage) -> dict[str, Kwargs]:
     }
 
 
+def _claim_entry(stage: Stage) -> dict[str, Kwargs]:
+    return {name: {**said, "seq": 1} for name, said in _claim_assignment(stage).items()}
+
+
 def _assignment(stage: Stage) -> dict[str, Kwargs]:
     known = {name: {"pk": one.pk} for name, one in stage.assignments.items()}
     return {**known, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
@@ -80,6 +84,7 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "": _page,
     "claim": _claim,
     "claim_assignment": _claim_assignment,
+    "claim_entry": _claim_entry,
     "assignment": _assignment,
     "own_assignment": _own_assignment,
     "document": _document,

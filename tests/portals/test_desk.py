@@ -188,3 +188,59 @@ def test_search_finds_by_every_beginning(world: cast.World) -> None:
     for text in (claim.reference[:5], "lambre", "Lambrecht Cl", "0612", "pol123", "SIN77", "claire@"):
         assert claim.reference in client.get(reverse("desk:search"), {"q": text}).content.decode(), text
     assert claim.reference not in client.get(reverse("desk:search"), {"q": "brecht"}).content.decode()
+
+
+def test_the_queue_asks_no_more_for_many_files_than_for_few(world: cast.World) -> None:
+    client, counts = signed_in(world, "max"), []
+    assignment = cast.assigned(world)
+    for number in (10, 500):
+        rows(assignment, number)
+        for view in ("mine", "handled", "contractors", "complaints", "all", "orphans"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse("desk:queue"), {"vue": view}).status_code == 200
+            counts.append(len(queries))
+    assert max(counts) <= 12, counts
+
+
+def rows(like: Assignment, number: int) -> None:
+    """So many open assignments: only their rows, which is what lists read."""
+    claim = Claim.objects.get(pk=like.claim_id)
+    have = Assignment.objects.count()
+    for n in range(have, number):
+        claim.pk, claim.reference = None, f"77-{n:06d}"
+        claim.save(force_insert=True)
+        like.pk, like.claim = None, claim
+        like.save(force_insert=True)
+
+
+@pytest.mark.parametrize("tab", ["journal", "assignments", "documents", "mail"])
+def test_the_file_asks_no_more_for_many_entries_than_for_few(world: cast.World, tab: str) -> None:
+    assignment = cast.assigned(world)
+    client, counts = signed_in(world, "alice"), []
+    for number in (5, 200):
+        while assignment.claim.head_seq < number:
+            cast.act(assignment, "add_note", world.actor("alice"), {"comment": "note"})
+            assignment.claim.refresh_from_db()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(
+                reverse("desk:file", args=[assignment.claim.reference]), {"onglet": tab, "vue": "handled"}
+            )
+        counts.append(len(queries))
+    assert max(counts) <= 20, counts
+    assert counts[0] == counts[1]
+
+
+def test_the_journal_shows_its_newest_entries_and_the_rest_when_asked(world: cast.World) -> None:
+    assignment = cast.assigned(world)
+    for number in range(60):
+        cast.act(assignment, "add_note", world.actor("alice"), {"comment": f"note {number:02d}"})
+    client, url = signed_in(world, "alice"), reverse("desk:file", args=[assignment.claim.reference])
+    page = client.get(url).content.decode()
+    assert "note 59" in page
+    assert "note 05" not in page
+    rest = client.get(url, {"suite": "1"}, headers={"HX-Request": "true"}).content.decode()
+    assert "note 05" in rest
+    assert "note 59" not in rest
+    whole = client.get(url, {"suite": "1"}).content.decode()  # without scripts
+    assert "note 05" in whole
+    assert "note 59" in whole

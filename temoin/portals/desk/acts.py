@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from temoin.appointments import slots
 from temoin.claims import action_page, history
 from temoin.claims.models import Assignment, Claim
-from temoin.portals.desk import facts, onward, queue
+from temoin.portals.desk import facts, onward, queue, taking_back
 from temoin.portals.desk.opened import found, numbered
 
 
@@ -23,6 +23,7 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
         back_url=onward.file_url(request, reference, number),
         done_url=lambda happened: onward.after(request, assignment, happened),
         done_words=lambda happened: onward.said(request, happened),
+        done_tags=lambda happened: taking_back.tag(request, happened),
         template="desk/action.html",
         initial=_offered(request, claim),
         context=_free(request, assignment, action),

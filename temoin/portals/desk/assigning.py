@@ -16,7 +16,7 @@ from temoin.claims import action_page, history
 from temoin.claims.models import Assignment
 from temoin.journal.models import JournalEntry
 from temoin.network import explain, matching
-from temoin.portals.desk import onward
+from temoin.portals.desk import onward, taking_back
 from temoin.portals.desk.opened import found, numbered
 from temoin.portals.desk.queue import desk
 
@@ -57,6 +57,7 @@ def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             back_url=back,
             done_url=lambda happened: onward.after(request, assignment, happened),
             done_words=lambda happened: onward.said(request, happened),
+            done_tags=lambda happened: taking_back.tag(request, happened),
         )
         return action_page.action_page(request, assignment, code, setting)
     now = history.current(assignment, claim)

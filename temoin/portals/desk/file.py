@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from temoin import clock
-from temoin.portals.desk import choosing, facts, queue
+from temoin.portals.desk import calls, choosing, deadlines, facts, queue
 from temoin.portals.desk.opened import File, found, opened
 from temoin.portals.desk.tabs import journal, registry, tab
 
@@ -38,7 +38,7 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(file: File, template: str, around: dict[str, Any]) -> HttpResponse:
     looked_at, tabs = tab.shown(registry.TABS, file, file.request.GET.get("onglet", ""))
-    context = around | _header(file) | choosing.context(file)
+    context = around | _header(file) | choosing.context(file) | calls.context(file) | deadlines.context(file)
     context |= {"tab": looked_at, "tabs": tabs, **looked_at.context(file)}
     return render(file.request, template, context)
 
@@ -56,5 +56,6 @@ def _header(file: File) -> dict[str, Any]:
         "invited": [file.firms[one].name for one in file.invited if one in file.firms],
         "amount": facts.amount(now),
         "moments": facts.moments(now),
+        "forced": now.state.done.get("override", 0),
         "late_words": facts.late(now, clock.now()),
     }

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from temoin import clock
 from temoin.claims import door, sentences
 from temoin.claims.models import Assignment
+from temoin.engine.model import Step, Unit
 from temoin.engine.state import State
 from temoin.parties import acting
 from temoin.portals.desk import queue
 from temoin.ui.urgency import Urgency, urgency
+
+PRESSING = (Urgency.LATE, Urgency.TODAY)
+HOURS = (Unit.HOURS, Unit.WALL_HOURS, Unit.WALL_MINUTES, Unit.OPENING_HOURS)
 
 
 def file_url(request: HttpRequest, reference: str, number: int) -> str:
@@ -35,7 +39,7 @@ def after(request: HttpRequest, before: Assignment, happened: door.Happened) -> 
 def stays(request: HttpRequest, happened: door.Happened) -> bool:
     """Whether the file stays open: nothing moved, the person does not want to be led on, or it is his turn again.
 
-    His turn again: another step, held by his role and due today at the latest. Whoever moved the date of his own
+    His turn again: another step, held by his role, for which he has hours or until today. Whoever moved the date of his own
     step, or handed the file over, is done with it for now.
     """
     who, state = acting.of(request), happened.state
@@ -44,9 +48,15 @@ def stays(request: HttpRequest, happened: door.Happened) -> bool:
     if _moved(happened.before) == _moved(state):
         return True
     top, another = state.top, state.step != happened.before.step
-    if top is None or not another or happened.procedure.steps[top.step].holder != who.role:
+    if top is None or not another:
         return False
-    return urgency(top.due_at, clock.now()) in (Urgency.LATE, Urgency.TODAY)
+    step = happened.procedure.steps[top.step]
+    return step.holder == who.role and (_short(step) or urgency(top.due_at, clock.now()) in PRESSING)
+
+
+def _short(step: Step) -> bool:
+    """Whether the step is to be done at once: hours, not days, are given for it."""
+    return step.due.duration is not None and step.due.duration.unit in HOURS
 
 
 def _moved(state: State) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -123,24 +123,24 @@ def following(request: HttpRequest, done: Assignment) -> Assignment | None:
     return after or rows.first()
 
 
-def _firms(groups: list[worklists.Group], firm: int) -> dict[int, str]:
-    """The names of the firms whose turn it is, and of the one filtered by: one query for the whole list."""
+def _organisations(groups: list[worklists.Group], firm: int) -> tuple[dict[int, str], dict[int, str]]:
+    """The insurers to filter by, and the names of the firms whose turn it is: one query for the whole list."""
     named = {firm} if firm else set()
     for group in groups:
         for line in group.lines:
             if line.assignment.holder_role == "contractor" and line.assignment.contractor:
                 named.add(line.assignment.contractor)
-    return dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
+    asked = Organisation.objects.filter(Q(kind="insurer", active=True) | Q(pk__in=named)).order_by("name")
+    found = list(asked.values_list("pk", "name", "kind"))
+    insurers = {pk: name for pk, name, kind in found if kind == "insurer"}
+    return insurers, {pk: name for pk, name, _kind in found if pk in named}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the left pane needs, on the queue's own page and beside an open file."""
     chosen = selected(request)
     groups, orphans = worklists.overview(chosen.found, clock.now())
-    firms = _firms(groups, chosen.firm)
-    insurers = dict(
-        Organisation.objects.filter(kind="insurer", active=True).order_by("name").values_list("pk", "name")
-    )
+    insurers, firms = _organisations(groups, chosen.firm)
     return {
         "groups": groups,
         "total": sum(group.count for group in groups),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.desk import acts, assigning, file, intake, searching
+from temoin.portals.desk import (
+    acts,
+    assigning,
+    calls,
+    file,
+    intake,
+    overrides,
+    palette,
+    searching,
+    taking_back,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -12,9 +22,12 @@ urlpatterns = [
     path("nouveau/", intake.open_claim, name="open_claim"),
     path("nouveau/doublons/", intake.duplicates, name="duplicates"),
     path("recherche/", searching.search, name="search"),
-    path("palette.json", searching.palette, name="palette"),
+    path("palette.json", palette.palette, name="palette"),
+    path("etapes-forcees/", overrides.page, name="overrides"),
     path("dossiers/<str:reference>/", file.claim_file, name="file"),
     path("dossiers/<str:reference>/missions/nouvelle/", intake.add_assignment, name="add_assignment"),
     path("dossiers/<str:reference>/<int:number>/affecter/", assigning.assign, name="assign"),
+    path("dossiers/<str:reference>/<int:number>/appel/", calls.call, name="call"),
+    path("dossiers/<str:reference>/<int:number>/defaire/<int:seq>/", taking_back.undo, name="undo"),
     path("dossiers/<str:reference>/<int:number>/<slug:action>/", acts.act, name="act"),
 ]

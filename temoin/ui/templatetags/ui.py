@@ -155,6 +155,13 @@ def icon_of(message: Any) -> str:
 
 
 @register.filter
+def undo_url(message: Any) -> str:
+    """Where one of Django's messages offers to take back what it tells of; empty where it does not."""
+    tags = str(message.extra_tags or "")
+    return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""
+
+
+@register.filter
 def tone_of(message: Any) -> str:
     """The class of one of Django's messages, by its level."""
     return {"success": "ok", "warning": "today", "error": "late"}.get(message.level_tag, "soon")

@@ -12,7 +12,7 @@ from temoin.claims import timeline
 from temoin.documents.models import Document
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
-from temoin.portals.desk import choosing
+from temoin.portals.desk import choosing, taking_back
 from temoin.portals.desk.opened import File
 from temoin.portals.desk.tabs.tab import Tab
 
@@ -30,6 +30,7 @@ def context(file: File) -> dict[str, Any]:
         "kind": kind,
         **entries(file, kind, whole="suite" in file.request.GET),
         "composer": [one.action for one in file.choices if one.action.code in choosing.QUIET],
+        "undo_url": taking_back.offered(file),
         "note_key": uuid.uuid4().hex,
     }
 

@@ -3,6 +3,7 @@
 import { start as conditional } from "./conditional.js";
 import { start as confirm } from "./confirm.js";
 import { start as dialogs } from "./dialogs.js";
+import { start as menu } from "./menu.js";
 import { start as palette } from "./palette.js";
 import { start as photos } from "./photos.js";
 import { start as poll } from "./poll.js";
@@ -13,9 +14,9 @@ import { start as theme } from "./theme.js";
 import { start as upload } from "./upload.js";
 
 document.documentElement.classList.add("js");
-for (const begin of [small, theme, dialogs, confirm, shortcuts, palette, poll, photos, signature, conditional, upload]) begin();
+for (const begin of [small, menu, theme, dialogs, confirm, shortcuts, palette, poll, photos, signature, conditional, upload]) begin();
 
 // what htmx swapped in, or a dialog fetched, is new to the page
-const fresh = (root) => { photos(root); signature(root); conditional(root); small(root); };
+const fresh = (root) => { photos(root); signature(root); conditional(root); small(root); menu(root); };
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) fresh(event.detail.elt); });
 document.addEventListener("ui:fresh", (event) => fresh(event.target));

@@ -40,6 +40,8 @@ async function ask(address) {
   const mine = ++asked;
   const url = new URL(address, location);
   url.searchParams.set("q", input.value.trim());
+  const file = one("[data-file]");  // whose actions are offered too
+  if (file) { url.searchParams.set("dossier", file.dataset.file); url.searchParams.set("mission", file.dataset.mission); }
   try {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     const found = answer.ok && !answer.redirected ? await answer.json() : [];

@@ -9,6 +9,10 @@ const setOff = (off) => { try { if (off) localStorage.setItem(OFF, "1"); else lo
 
 export function start() {
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendForm(event);
+    else if (event.key === "Escape") goBack(event);
+  });
+  document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable], [role=listbox]")) return;
     if (one("dialog[open]")) return;
@@ -20,6 +24,23 @@ export function start() {
     if (target) { event.preventDefault(); if (target.matches("input, textarea, select")) { target.focus(); target.scrollIntoView({ block: "nearest" }); } else target.click(); }
   });
   for (const button of all("[data-show-keys]")) { button.hidden = false; button.addEventListener("click", list); }
+}
+
+// Ctrl Enter sends the form that one types in, as its main button would
+function sendForm(event) {
+  const form = event.target.closest?.("form:not([role=search])");
+  if (!form || event.defaultPrevented) return;
+  event.preventDefault();
+  form.requestSubmit(one("button[type=submit].primary", form) ?? one("button[type=submit]", form));
+}
+
+// Esc leaves the field first, so that nothing typed is lost; then the form, for the file; then the file, for its row
+function goBack(event) {
+  if (event.defaultPrevented || one("dialog[open]") || event.target.closest?.("details[data-pop][open]")) return;
+  if (event.target.closest?.("input, textarea, select")) { event.target.blur(); return; }
+  const back = one("main [data-back]");
+  if (back) { event.preventDefault(); back.click(); return; }
+  one("[data-rows] a[aria-current]")?.focus();
 }
 
 function move(step) {
@@ -41,6 +62,8 @@ function list() {
   one("#ui-keys")?.remove();
   const lines = all("[data-key]").map((element) => [element.dataset.key.toUpperCase(), named(element)]);
   const known = new Map([["J", word("next")], ["K", word("previous")], [word("enter"), word("open")], ...lines, ["?", word("keys")]]);
+  if (one("main form")) known.set("Ctrl ↵", word("send"));
+  known.set("Esc", word("back"));
   if (one("[data-palette-url]")) known.set("Ctrl K", word("search"));
   const rows = [...known].map(([key, text]) => make("p", {}, make("kbd", { text: key }), make("span", { text })));
   const toggle = make("button", { class: "btn", type: "button" });

@@ -7,9 +7,10 @@ export function start(root = document) {
   for (const shown of all("[data-toast]", root)) {
     const close = shown.querySelector("[data-dismiss]");
     if (close) { close.hidden = false; close.addEventListener("click", () => shown.remove()); }
-    setTimeout(() => { if (!shown.matches(":hover, :focus-within")) shown.remove(); }, 8000);
+    leaving(shown);
   }
   all("[data-stepper]", root).forEach(stepper);
+  if (root === document && all("[data-toast]").length) document.querySelector("[data-landing]")?.focus({ preventScroll: true });
   if (listening) return;
   listening = true;
   document.addEventListener("click", clicked);
@@ -20,6 +21,22 @@ export function start(root = document) {
     if (open) { open.open = false; open.querySelector("summary")?.focus(); }
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach(released));
+}
+
+// gone after 8 s, unless somebody is on it; what can be undone says how long it still stands there
+function leaving(shown) {
+  const undo = shown.querySelector("[data-countdown]");
+  const words = undo?.textContent;
+  let left = 8;
+  const tick = () => {
+    if (!shown.isConnected) return;
+    if (shown.matches(":hover, :focus-within")) left = Math.max(left, 3);
+    else if (left <= 0) { shown.remove(); return; }
+    if (undo) undo.textContent = `${words} (${Math.max(left, 1)} s)`;
+    left -= 1;
+    setTimeout(tick, 1000);
+  };
+  tick();
 }
 
 function clicked(event) {
