@@ -92,6 +92,9 @@ def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:
         FieldType.LONG_TEXT,
         FieldType.CHECKLIST,
     }
+    weeks = {
+        code for field, _required, _when in fields if field.week_of for code in (field.code, field.week_of)
+    }
     return {
         field.code: now.state.facts[field.code]
         for field, _required, _when in fields
@@ -100,7 +103,7 @@ def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:
         and not field.occurred
         and not field.tick
         and field.type not in repeated
-        and field.code not in {"until", "comment", "reason"}
+        and field.code not in {"until", "comment", "reason"} | weeks
     }
 
 

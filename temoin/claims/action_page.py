@@ -15,13 +15,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_form, door, history, sentences
+from temoin.claims import action_form, curves, door, history, sentences, timeline
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import MovedOn, NoSuchClaim
+from temoin.claims.timeline import Item
 from temoin.documents import intake
 from temoin.documents.models import Kind, Visibility
 from temoin.documents.refusals import Refused as FileRefused
-from temoin.engine.model import Action
+from temoin.engine.flow import conditions_in
+from temoin.engine.model import Action, Test
 from temoin.engine.permission import roles_of
 from temoin.engine.refusals import AlreadyClosed, InvalidValues, NotHere, NotYours, Refused
 from temoin.engine.state import Actor
@@ -70,8 +72,56 @@ def _drawn(
     refused = _why_not_offered(now, action) if choice is None else choice.refusal
     if refused is not None:
         return _page(request, now, action, ActionForm([], drawn={}), setting, refused=refused, status=409)
-    form = _without_fixed(action_form.draw(now, action, initial=setting.initial), setting)
+    initial = {**_next_reading(request, now, action), **setting.initial}
+    form = _without_fixed(action_form.draw(now, action, initial=initial), setting)
     return _page(request, now, action, form, setting)
+
+
+READING = "releve"
+"""The number of the curve that a reading is entered for, in an address."""
+
+
+def _next_reading(request: HttpRequest, now: history.Current, action: Action) -> dict[str, Any]:
+    if not _reads(now, action):
+        return {}
+    entries = history.entries(now, history.rows(now.claim))
+    return curves.proposed(now, action, entries, clock.now(), request.GET.get(READING, ""))
+
+
+def _reads(now: history.Current, action: Action) -> bool:
+    asked = {one.code for one in action.form}
+    return any(
+        one.value in asked and now.state.readings.get(code) for code, one in now.procedure.series.items()
+    )
+
+
+def _read_before(request: HttpRequest, now: history.Current, action: Action) -> list[dict[str, Any]]:
+    """The surfaces that were read, each a click that fills its name in."""
+    if not _reads(now, action):
+        return []
+    found = curves.keys(now, action, history.entries(now, history.rows(now.claim)))
+    asked = request.GET.get(READING, "")
+    return [{"number": number, "name": name, "current": str(number) == asked} for number, name in found]
+
+
+def _counted(now: history.Current, action: Action) -> list[tuple[str, list[Item]]]:
+    """What the procedure wants done so often before this action, and when it was: label and entries."""
+    wanted = [
+        one.subject.removeprefix("done.")
+        for requirement in action.requires
+        for one in conditions_in(requirement.when)
+        if one.test is Test.AT_LEAST
+    ]
+    if not wanted:
+        return []
+    rows = [row for row in history.rows(now.claim) if row.assignment_number == now.assignment.number]
+    return [
+        (
+            sentences.said(now.procedure.actions[code].label),
+            [timeline.item(row, now.procedure, {}) for row in rows if row.action == code],
+        )
+        for code in wanted
+    ]
 
 
 def _why_not_offered(now: history.Current, action: Action) -> Refused:
@@ -213,6 +263,8 @@ def _page(
         "seen": now.assignment.moved_seq,
         "key": request.POST.get("key") or uuid.uuid4().hex,
         "back_url": setting.back_url,
+        "read_before": _read_before(request, now, action),
+        "counted": _counted(now, action),
         **setting.context,
     }
     return render(request, setting.template, context, status=status)

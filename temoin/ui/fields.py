@@ -135,6 +135,12 @@ def form_for(
         )
         for field, required, when in fields
     }
+    for field, _required, _when in fields:
+        if field.week_of in drawn:
+            drawn[field.code].widget.attrs["data-week-of"] = (
+                f"{prefix}-{field.week_of}" if prefix else field.week_of
+            )
+            drawn[field.week_of].help_text = _("Left empty: the Friday of that week.")
     return ActionForm(
         fields,
         drawn=drawn,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_page, history, timeline
+from temoin.claims import action_page, curves, history, timeline, waits
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.documents.models import Document, Kind
@@ -90,6 +90,9 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "loss": offers.choice_words(procedure, "loss_type", claim.loss_type),
         "trade": offers.choice_words(procedure, "trade", assignment.trade),
         "pictogram": pictograms.loss(claim.loss_type),
+        "contract": waits.contract(now),
+        "curves": curves.curves(now, history.entries(now, rows), clock.now()),
+        "reading_url": _reading_url(now, choices),
         "why": reasons.lines(why, procedure) if why else [],
         "maps_url": MAPS + quote(f"{claim.street}, {claim.postcode} {claim.city}, {claim.country}"),
         "estimates": estimates_sent.sent(_of(readable, assignment), procedure, access.firm(request), known),
@@ -106,6 +109,14 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
 def _without_form(found: dict[str, Any]) -> dict[str, Any]:
     """The page's own values; those of the form are the ones that `action_page` finds."""
     return {key: value for key, value in found.items() if key not in ("now", "claim", "assignment", "step")}
+
+
+def _reading_url(now: Current, choices: list[Choice]) -> str:
+    """Where the firm enters a reading; empty where it may not now."""
+    values = {one.value for one in now.procedure.series.values()}
+    ready = (one.action for one in choices if one.refusal is None)
+    found = next((one for one in ready if values & {field.code for field in one.form}), None)
+    return reverse("contractor:act", args=[now.assignment.pk, found.code]) if found else ""
 
 
 def _of(rows: list[JournalEntry], assignment: Assignment) -> list[JournalEntry]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from temoin import clock
+from temoin.claims import waits
 from temoin.portals.desk import calls, choosing, deadlines, facts, queue
 from temoin.portals.desk.opened import File, found, opened
 from temoin.portals.desk.tabs import journal, registry, tab
@@ -50,6 +51,7 @@ def _header(file: File) -> dict[str, Any]:
         "claim": file.claim,
         "now": now,
         "missions": file.assignments,
+        "contract": waits.contract(now),
         "step": now.procedure.steps.get(now.state.step or ""),
         "end": now.procedure.ends.get(now.state.outcome or ""),
         "contractor": file.firms.get(now.assignment.contractor or 0),

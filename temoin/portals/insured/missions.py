@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from temoin.claims import history
+from temoin.claims import curves, history
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment, Claim
 from temoin.claims.sentences import said
@@ -33,6 +33,7 @@ class Mission:
     ready: list[Action]  # what the engine lets him do
     turn: Turn
     stages: list[Stage]
+    curves: list[curves.Curve]  # what was measured in his home
     silent_on: date | None  # from this day on his silence counts as a yes
 
     @property
@@ -70,6 +71,7 @@ def _mission(
         ready=ready,
         turn=turn(now, ready, appointment, at),
         stages=stages(now, own),
+        curves=curves.curves(now, history.entries(now, own), at) if now.state.readings else [],
         silent_on=_silent_on(now),
     )
 

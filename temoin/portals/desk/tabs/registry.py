@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from temoin.portals.desk.tabs import assignments, documents, journal, mail
+from temoin.portals.desk.tabs import assignments, documents, journal, mail, readings
 from temoin.portals.desk.tabs.tab import Tab
 
 TABS: tuple[Tab, ...] = (
     journal.TAB,
     assignments.TAB,
+    readings.TAB,
     documents.TAB,
     mail.TAB,
 )

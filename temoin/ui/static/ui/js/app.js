@@ -12,11 +12,12 @@ import { start as signature } from "./signature.js";
 import { start as small } from "./small.js";
 import { start as theme } from "./theme.js";
 import { start as upload } from "./upload.js";
+import { start as weeks } from "./weeks.js";
 
 document.documentElement.classList.add("js");
-for (const begin of [small, menu, theme, dialogs, confirm, shortcuts, palette, poll, photos, signature, conditional, upload]) begin();
+for (const begin of [small, menu, theme, dialogs, confirm, shortcuts, palette, poll, photos, signature, conditional, upload, weeks]) begin();
 
 // what htmx swapped in, or a dialog fetched, is new to the page
-const fresh = (root) => { photos(root); signature(root); conditional(root); small(root); menu(root); };
+const fresh = (root) => { photos(root); signature(root); conditional(root); small(root); menu(root); weeks(root); };
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) fresh(event.detail.elt); });
 document.addEventListener("ui:fresh", (event) => fresh(event.target));
