@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
@@ -13,6 +14,8 @@ from temoin.launch.places import STATE, environment
 from temoin.launch.postgres import Postgres
 
 RUNS_AT_ONCE = 16
+MOST_WORKERS = 4
+"""The whole suite runs on so many cores at most, each worker with a database of its own; a file stays on one."""
 
 
 def test(arguments: list[str]) -> int:
@@ -21,8 +24,9 @@ def test(arguments: list[str]) -> int:
     catalogues.compile_newer()
     with _server() as addresses:
         told = addresses.environment() | {"TEMOIN_CHROMIUM": browser, "TEMOIN_DEMO": "0"}
+        spread = [] if arguments else ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
         return foreground.run(
-            [sys.executable, "-m", "pytest", *arguments], environment(**told), in_checkout=True
+            [sys.executable, "-m", "pytest", *spread, *arguments], environment(**told), in_checkout=True
         )
 
 
