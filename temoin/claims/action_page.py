@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_form, curves, door, history, sentences, timeline
+from temoin.claims import action_form, curves, door, history, sentences, timeline, witness
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import MovedOn, NoSuchClaim
 from temoin.claims.timeline import Item
@@ -28,6 +29,7 @@ from temoin.engine.permission import roles_of
 from temoin.engine.refusals import AlreadyClosed, InvalidValues, NotHere, NotYours, Refused
 from temoin.engine.state import Actor
 from temoin.parties import acting
+from temoin.ui.controls import DRAWN
 from temoin.ui.fields import ActionForm
 
 
@@ -194,13 +196,19 @@ def _done(
             actor=actor,
             seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
             key=key,
+            witness=witness.of(request),
         )
 
 
 KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 """What a form's key looks like; anything else is as good as none."""
 
-KIND_OF = {"estimate_file": Kind.ESTIMATE, "invoice_file": Kind.INVOICE, "report_file": Kind.REPORT}
+KIND_OF = {
+    "signature": Kind.OTHER,
+    "estimate_file": Kind.ESTIMATE,
+    "invoice_file": Kind.INVOICE,
+    "report_file": Kind.REPORT,
+}
 
 
 def _stored(
@@ -221,11 +229,16 @@ def _stored(
                 user=who.user,
                 organisation=who.organisation,
                 role=actor.role,
-                visibility=visibility,
+                visibility=Visibility.INTERNAL if _is_drawing(files) else visibility,
             )
         ]
         for code, files in form.uploads().items()
     }
+
+
+def _is_drawing(files: tuple[UploadedFile, ...]) -> bool:
+    """A drawn signature stands in the paper that it signed; by itself it is nobody's to copy."""
+    return any(file.name == DRAWN for file in files)
 
 
 def _without_fixed(form: ActionForm, setting: Setting) -> ActionForm:

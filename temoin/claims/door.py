@@ -15,6 +15,7 @@ from temoin import clock
 from temoin.claims import membership, rows, scope
 from temoin.claims.models import Assignment, Claim
 from temoin.claims.refusals import KeyReused, MovedOn, NoSuchClaim
+from temoin.claims.witness import Witness
 from temoin.engine import alarms, codec
 from temoin.engine import undo as undoing
 from temoin.engine.calendar import Calendar
@@ -45,6 +46,7 @@ class Happened:
     state: State
     row: JournalEntry
     replayed: bool = False
+    witness: Witness | None = None  # how the one who acted was known, where a page was used
 
 
 Supplier = Callable[[Assignment, Actor], Any]
@@ -65,6 +67,7 @@ def act(
     seen: int | None = None,
     key: str | None = None,
     happened_at: datetime | None = None,
+    witness: Witness | None = None,
 ) -> Happened:
     """Do an action: lock, decide, append to the journal, update the row, react, all or nothing.
 
@@ -80,7 +83,16 @@ def act(
         return decide(procedure, state, action, given, actor, at, calendar, happened_at=happened_at)
 
     try:
-        return _through(assignment_id, actor, decided, action=action, values=values, seen=seen, key=key)
+        return _through(
+            assignment_id,
+            actor,
+            decided,
+            action=action,
+            values=values,
+            seen=seen,
+            key=key,
+            witness=witness,
+        )
     except IntegrityError as error:
         if "journal_journalentry_key" in str(error):  # the same key on two claims at the same moment
             raise KeyReused() from None
@@ -182,6 +194,7 @@ def _through(
     values: Values,
     seen: int | None = None,
     key: str | None = None,
+    witness: Witness | None = None,
 ) -> Happened:
     with transaction.atomic():
         assignment = _locked(assignment_id)
@@ -197,7 +210,7 @@ def _through(
             if seen is not None and assignment.moved_seq > seen:
                 raise MovedOn(_since(claim, assignment, seen))
             entry = decided(procedure, state, calendar, clock.now(), assignment)
-            return write(claim, assignment, procedure, calendar, state, entry, key=key)
+            return write(claim, assignment, procedure, calendar, state, entry, key=key, witness=witness)
 
 
 def _locked(assignment_id: int) -> Assignment:
@@ -225,6 +238,7 @@ def write(
     *,
     key: str | None = None,
     imported: bool = False,
+    witness: Witness | None = None,
 ) -> Happened:
     """Append a decided entry and bring the assignment's row up to it. Only the door and the import call this."""
     after = evolve(state, entry)
@@ -246,7 +260,7 @@ def write(
     moved = _bare(entry) != _bare(state) or bool(entry.facts) or entry.outcome != state.outcome
     rows.refresh(assignment, procedure, after, calendar, moved_seq=row.seq if moved else None)
     membership.follow(claim, assignment, procedure, state, after, entry.recorded_at)
-    happened = Happened(claim, assignment, procedure, entry, state, after, row)
+    happened = Happened(claim, assignment, procedure, entry, state, after, row, witness=witness)
     for reaction in (*reactions.get("*", ()), *reactions.get(entry.action, ())):
         reaction(happened)
     return happened

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 
 from temoin.claims import scope
@@ -11,6 +14,7 @@ from temoin.parties import acting
 from temoin.parties.models import MagicLink
 
 READS_WORDS_ONLY = ("intermediary", "counterparty_insurer")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PRICED = (Kind.ESTIMATE, Kind.INVOICE, Kind.REPORT)
 
 
@@ -64,3 +68,11 @@ def _within_reach(document: Document, role: str, organisation: int) -> bool:
             ).exists()
         )
     )
+
+
+def named(claim_id: int, ids: Iterable[str]) -> list[Document]:
+    """A claim's documents of these ids, oldest first; an old journal's ids may name none of ours."""
+    known = [one for one in ids if UUID.fullmatch(one)]
+    if not known:
+        return []
+    return list(Document.objects.filter(claim_id=claim_id, pk__in=known).order_by("at", "id"))

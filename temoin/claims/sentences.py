@@ -62,6 +62,7 @@ NOT_UNDONE: Mapping[str, Promise | str] = {
 OWN_ENTRIES: Mapping[str, Promise | str] = {
     "undo": _("Taken back"),
     "claim_opened": _("Claim opened"),
+    "signature_sealed": _("Signed paper made, with its evidence"),
     "alarm.remind": _("Reminder sent"),
     "alarm.escalate": _("Late: escalated"),
     "alarm.chase": _("Chased"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from temoin.claims import sentences
+from temoin.claims import reservations, sentences
 from temoin.engine.model import Field, FieldType, Procedure
 from temoin.engine.state import UNDO
 from temoin.journal.models import JournalEntry
@@ -215,6 +215,9 @@ def _values(
     for code, value in values.items():
         field = procedure.fields.get(code)
         if field is None or code in UNSAID:
+            continue
+        if code == "reservations":
+            free = free or reservations.words(str(value))
             continue
         if code == "availabilities":
             said.append((sentences.said(field.label), _moments(str(value))))

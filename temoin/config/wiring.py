@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from temoin.appointments.keeping import keep
-from temoin.claims import authority, door, linked, papers
+from temoin.claims import authority, door, linked, papers, reservations, signed_papers, signing
 from temoin.documents import access
 from temoin.insight import held
 from temoin.messages.digest import note
@@ -14,6 +14,19 @@ from temoin.messages.tell import tell
 def connect() -> None:
     """Hand the door its reactions and the documents their guard; called once, when all apps are loaded."""
     door.reactions.clear()
-    door.reactions.update({"*": (tell, post, note, held.keep, linked.follow), "give_availabilities": (keep,)})
-    door.suppliers.update({"authority_left": authority.left, "personal_limit": authority.own})
+    door.reactions.update(
+        {
+            "*": (tell, post, note, held.keep, linked.follow),
+            "give_availabilities": (keep,),
+            "lift_reservation": (reservations.must_be_open,),
+            **dict.fromkeys((*signed_papers.SUPPLIES, *signed_papers.RECEPTION), (signing.seal,)),
+        }
+    )
+    door.suppliers.update(
+        {
+            "authority_left": authority.left,
+            "personal_limit": authority.own,
+            "reservations_left": reservations.left,
+        }
+    )
     access.may_see = papers.may_see

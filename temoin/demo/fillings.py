@@ -256,7 +256,7 @@ def finished(m: Moment) -> Values:
 
 
 def signed(m: Moment) -> Values:
-    return {"signed_by": f"{m.scene.insured.given} {m.scene.insured.surname}"}
+    return {"works_agreed": True, "signed_by": f"{m.scene.insured.given} {m.scene.insured.surname}"}
 
 
 def signed_on_site(m: Moment) -> Values:

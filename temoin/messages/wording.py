@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.numbers import format_currency
 
+from temoin.claims import reservations
 from temoin.claims.door import Happened
 from temoin.engine.model import Field
 from temoin.messages import destination, times
@@ -79,6 +80,7 @@ def _facts(happened: Happened, recipient: Recipient) -> Words:
         "works_start_at": _when(happened, recipient, _ahead(happened, facts.get("works_start_at"))),
         "conference_at": _when(happened, recipient, _ahead(happened, facts.get("conference_at"))),
         "conference_place": str(facts.get("conference_place", "")),
+        "supply_product": str(facts.get("supply_product") or ""),
         "planned_days": times.days(days, language=language) if isinstance(days, int) else "",
         **{
             name: _money(facts.get(name), happened.claim.currency, language)
@@ -104,14 +106,17 @@ def _step(happened: Happened, recipient: Recipient) -> Words:
 def _said(happened: Happened, recipient: Recipient) -> Words:
     """What the actor wrote with the entry, where the recipient may read it."""
     values = happened.entry.values if _may_read(happened, recipient) else {}
-    found = ("damage_found", "circumstance_found", "reservations")
+    found = ("damage_found", "circumstance_found")
+    reserved = reservations.words(str(values.get("reservations", "")))
     return {
         "reason": _text(values, "reason", "comment"),
         "question": _text(values, "question", "comment"),
         "answer": _text(values, "answer", "comment"),
         "preferred_times": _text(values, "preferred_times"),
-        "complaint": _text(values, "complaint_about"),
-        "finding": " ; ".join(filter(None, (_text(values, one) for one in found))),
+        "complaint": _text(values, "complaint_about") or reserved,
+        "signed_by": _text(values, "signed_by"),
+        "behalf_reason": _text(values, "behalf_reason"),
+        "finding": " ; ".join(filter(None, (reserved, *(_text(values, one) for one in found)))),
     }
 
 

@@ -235,6 +235,7 @@ def _works(bob: Any, claire: Any, pk: int) -> None:
     claire.see("insured-sign")
     claire.page.get_by_role("link", name="Signer la réception").first.click()
     claire.page.fill("input[name=signed_by]", "Claire Lambrecht")
+    tick(claire.page.locator("input[name=works_agreed]"))
     claire.page.locator("form button[type=submit]").last.click()
     claire.page.wait_for_load_state()
     assert Assignment.objects.get(pk=pk).step == "invoice_to_send"

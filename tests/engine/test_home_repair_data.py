@@ -137,6 +137,10 @@ MESSAGES = {
     "complaint_opened",
     "info_answered",
     "conference_planned",
+    "supply_choice_to_sign",
+    "supply_choice_signed",
+    "works_duration_changed",
+    "signed_on_behalf",
 }
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from temoin.engine.decide import decide, evolve
+from temoin.engine.model import Duration, Unit
 from temoin.engine.refusals import InvalidValues, NotHere, NotMet, Refused, Reserved
 from temoin.engine.state import Actor, State
 from temoin.procedures.files import procedure
@@ -82,7 +83,7 @@ def test_a_visit_an_estimate_works_and_payment_follow_one_another() -> None:
     relay.does("contractor", "record_works_date", works_start_at=relay.later(days=3))
     relay.does("contractor", "start_works", started_at=relay.now, planned_days=2)
     relay.does("contractor", "complete_works", completed_on=relay.now.date(), photos_after=("p",))
-    relay.does("insured", "sign", signed_by="A. Martin")
+    relay.does("insured", "sign", works_agreed=True, signed_by="A. Martin")
     relay.does(
         "contractor",
         "send_invoice",
@@ -217,3 +218,155 @@ def test_figures_known_at_the_opening_lead_to_the_survey() -> None:
     assert relay.steps == ["adjuster_figures_to_enter"]
     relay.does("adjuster_relations", "enter_figures", adjuster_total=Decimal("800.00"))
     assert relay.does("dispatcher", "assign", contractor=7).steps == ["contact_for_survey"]
+
+
+def _booked(relay: Relay | None = None) -> Relay:
+    relay = (relay or _submitted()).does("estimator", "approve", approved_total=Decimal("980.00"))
+    return relay.does("contractor", "record_works_date", works_start_at=relay.later(days=3), planned_days=2)
+
+
+def _finished(relay: Relay | None = None) -> Relay:
+    relay = relay or _booked()
+    relay.does("contractor", "start_works", started_at=relay.now)
+    return relay.does("contractor", "complete_works", completed_on=relay.now.date(), photos_after=("p",))
+
+
+CHOICE: dict[str, Any] = {
+    "supply_product": "Carrelage gris",
+    "supply_quantity": "12 m²",
+    "supply_price": Decimal("500.00"),
+    "supply_covered": Decimal("420.00"),
+    "supply_samples": True,
+}
+AGREED: dict[str, Any] = {"signed_by": "A. Martin", "signature": ("s",)}
+
+
+def test_supplies_that_the_client_chooses_are_neither_ordered_nor_laid_before_he_has_signed() -> None:
+    relay = _booked().does("contractor", "describe_supplies", **CHOICE)
+    order = {"supply_week": 14, "awaited_until": relay.later(days=9), "comment": "commande"}
+    refusal = relay.refused(NotMet, "contractor", "wait_supplies", **order)
+    assert refusal.facts["requirement"] == "supply_choice_unsigned"
+    refusal = relay.refused(NotMet, "contractor", "start_works", started_at=relay.now)
+    assert refusal.facts["requirement"] == "supply_choice_unsigned"
+    relay.does("insured", "sign_supply_choice", supply_agreed=True, signed_by="A. Martin")
+    assert relay.entry.tell == {"contractor": "supply_choice_signed"}
+    relay.does("contractor", "start_works", started_at=relay.now)
+    assert relay.steps == ["works_in_progress"]
+
+
+def test_another_choice_is_signed_anew_and_nothing_is_signed_twice() -> None:
+    relay = _booked().does("contractor", "describe_supplies", **CHOICE)
+    relay.does("contractor", "sign_supply_choice_on_site", supply_agreed=True, **AGREED)
+    assert not relay.entry.tell
+    relay.refused(NotMet, "insured", "sign_supply_choice", supply_agreed=True, signed_by="A. Martin")
+    relay.does("contractor", "describe_supplies", **CHOICE | {"supply_product": "Carrelage bleu"})
+    relay.refused(NotMet, "contractor", "start_works", started_at=relay.now)
+    relay.does("contractor", "drop_supply_choice", comment="finalement le standard")
+    relay.does("contractor", "start_works", started_at=relay.now)
+
+
+def test_the_sentence_has_to_be_agreed_to() -> None:
+    relay = _finished()
+    for given in ({}, {"works_agreed": False}):
+        refusal = relay.refused(InvalidValues, "insured", "sign", signed_by="A. Martin", **given)
+        assert refusal.facts["fields"] == {"works_agreed": "missing"}
+
+
+def test_signing_for_the_insured_is_marked_with_its_reason_and_he_may_object() -> None:
+    relay = _booked().does("contractor", "describe_supplies", **CHOICE)
+    behalf = {"supply_agreed": True, "on_behalf": True, **AGREED}
+    refusal = relay.refused(InvalidValues, "contractor", "sign_supply_choice_on_site", **behalf)
+    assert refusal.facts["fields"] == {"behalf_reason": "missing"}
+    relay.does("contractor", "sign_supply_choice_on_site", **behalf, behalf_reason="Le voisin a la clé")
+    assert relay.entry.tell == {"insured": "signed_on_behalf"}
+    relay.does("insured", "object_to_signature", reason="Je n'ai rien choisi")
+    assert relay.steps == ["works_start", "operator_action_pending"]
+    assert "supplies_signed" not in relay.state.facts
+    relay.does("case_handler", "deal_with", comment="on signe de nouveau")
+    relay.refused(NotMet, "contractor", "start_works", started_at=relay.now)
+    relay.refused(NotMet, "insured", "object_to_signature", reason="encore")
+
+
+def test_a_reception_signed_for_him_and_objected_to_is_a_complaint() -> None:
+    relay = _finished().does(
+        "contractor", "sign_on_site", works_agreed=True, on_behalf=True, behalf_reason="parti", **AGREED
+    )
+    relay.does("insured", "object_to_signature", reason="ce n'est pas moi")
+    assert relay.steps == ["invoice_to_send", "complaint_in_progress"]
+
+
+def test_progress_moves_no_measured_date_but_a_length_agreed_with_the_client_does_and_counts() -> None:
+    relay = _booked()
+    relay.does("contractor", "start_works", started_at=relay.now)
+    due_at = relay.state.frames[-1].due_at
+    assert relay.refused(NotMet, "contractor", "report_progress", remarks="ça avance")
+    relay.does("contractor", "report_progress", progress=40, promised_at=relay.later(days=8))
+    top = relay.state.frames[-1]
+    assert (top.due_at, top.promised_at, top.times_moved) == (
+        due_at,
+        relay.now + timedelta(days=8, hours=-1),
+        0,
+    )
+    longer = {"planned_days": 4, "agreed_by": "A. Martin", "agreed_how": "on_site", "reason": "mur creux"}
+    relay.does("contractor", "change_duration", **longer)
+    top = relay.state.frames[-1]
+    assert due_at is not None
+    assert top.due_at == FR.add(due_at, Duration(2, Unit.WORKING_DAYS))
+    assert (top.times_moved, top.commitment_at) == (1, due_at)
+
+
+def _reserved(relay: Relay | None = None) -> Relay:
+    return (relay or _finished()).does("insured", "make_reservations", reservations="joint manquant")
+
+
+def test_works_with_reservations_are_not_accepted_before_the_last_is_lifted() -> None:
+    relay = _reserved()
+    relay.does("case_handler", "order_rework", reason="à reprendre")
+    relay.does("contractor", "record_works_date", works_start_at=relay.later(days=2), planned_days=1)
+    relay = _finished(relay)
+    for who, action, given in (
+        ("insured", "sign", {"signed_by": "A."}),
+        ("contractor", "sign_on_site", AGREED),
+    ):
+        assert (
+            relay.refused(NotMet, who, action, works_agreed=True, **given).facts["requirement"]
+            == "reservations_left"
+        )
+    relay.brought["reservations_left"] = 2
+    relay.does("insured", "lift_reservation", lifted_reservation=1)
+    relay.refused(NotMet, "insured", "sign", works_agreed=True, signed_by="A.")
+    relay.brought["reservations_left"] = 1
+    relay.does("insured", "lift_reservation", lifted_reservation=2)
+    relay.does("insured", "sign", works_agreed=True, signed_by="A.")
+    assert relay.steps == ["invoice_to_send"]
+
+
+def test_the_last_reservation_lifted_before_anybody_decided_leads_back_to_the_signature() -> None:
+    relay = _reserved()
+    relay.brought["reservations_left"] = 1
+    relay.does("insured", "lift_reservation", lifted_reservation=1)
+    assert relay.steps == ["sign_off"]
+    assert relay.entry.tell == {"insured": "works_completed_sign"}
+
+
+def test_silence_accepts_works_but_lifts_no_reservation() -> None:
+    relay = _finished().does("machine", "accept_by_silence")
+    assert (relay.steps, relay.state.facts["by_silence"]) == (["invoice_to_send"], True)
+    relay = _reserved()
+    relay.does("case_handler", "order_rework", reason="à reprendre")
+    relay.does("contractor", "record_works_date", works_start_at=relay.later(days=2), planned_days=1)
+    relay = _finished(relay).does("machine", "accept_by_silence")
+    assert relay.steps == ["sign_off", "operator_action_pending"]
+
+
+def test_a_reservation_after_the_works_are_accepted_is_a_complaint() -> None:
+    relay = _reserved(_finished().does("machine", "accept_by_silence"))
+    assert relay.steps == ["invoice_to_send", "complaint_in_progress"]
+    assert relay.entry.tell == {"customer_service": "complaint_opened", "insured": "complaint_opened"}
+
+
+def test_reservations_are_made_of_finished_works_alone() -> None:
+    relay = _submitted().does("contractor", "message_operator", message_text="question")
+    assert relay.refused(NotMet, "insured", "make_reservations", reservations="x").facts["requirement"] == (
+        "works_not_finished"
+    )

@@ -16,6 +16,7 @@ TOLD = {
     "other_time_asked", "works_booked", "works_moved", "estimate_received", "estimate_info_requested",
     "estimate_approved", "estimate_refused", "works_completed_sign", "invoice_received", "claim_closed",
     "cancelled", "availabilities_asked", "anomaly_signalled", "complaint_opened", "info_answered",
+    "supply_choice_to_sign", "supply_choice_signed", "works_duration_changed", "signed_on_behalf",
     "conference_planned", "reminder", "escalation", "message", "digest",
 }  # fmt: skip
 FULL = {

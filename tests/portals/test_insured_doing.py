@@ -100,7 +100,7 @@ def test_he_signs_for_the_works_with_his_name_already_there(world: cast.World) -
     page = client.get(address).content.decode()
     assert "Claire Lambrecht" in page
     assert "without reservations" in page
-    client.post(address, form(assignment, signed_by="Claire Lambrecht"))
+    client.post(address, form(assignment, works_agreed="on", signed_by="Claire Lambrecht"))
     assignment.refresh_from_db()
     assert assignment.step == "invoice_to_send"
 
@@ -108,7 +108,7 @@ def test_he_signs_for_the_works_with_his_name_already_there(world: cast.World) -
 def test_he_makes_reservations_instead(world: cast.World) -> None:
     assignment = working(world)
     address = reverse("insured:act", args=[1, "make_reservations"])
-    follower(assignment.claim).post(address, form(assignment, reservations="une tache au plafond"))
+    follower(assignment.claim).post(address, form(assignment, what_0="une tache au plafond"))
     assignment.refresh_from_db()
     assert assignment.step == "operator_action_pending"
 
@@ -137,7 +137,9 @@ def test_an_action_of_his_that_is_not_possible_now_says_why(world: cast.World) -
     assignment = visited(world)
     client = follower(assignment.claim)
     assert client.get(reverse("insured:act", args=[1, "sign"])).status_code == 409
-    sent = client.post(reverse("insured:act", args=[1, "sign"]), form(assignment, signed_by="Claire"))
+    sent = client.post(
+        reverse("insured:act", args=[1, "sign"]), form(assignment, works_agreed="on", signed_by="Claire")
+    )
     assert sent.status_code == 409
     assert last(assignment).action == "record_contact"
 

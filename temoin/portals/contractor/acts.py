@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from temoin.claims import action_page, door, sentences
+from temoin.claims import (
+    action_page,
+    door,
+    reservations,
+    reservations_page,
+    sentences,
+    signed_papers,
+    signing_page,
+)
 from temoin.claims.models import Assignment
 from temoin.portals.contractor import access, dates
 from temoin.procedures.files import procedure as procedure_named
@@ -32,9 +42,18 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         back_url=here,
         done_url=next_page,
         template="contractor/act.html",
-        context={"submit_label": _button(assignment, action)},
+        initial=_known(assignment, action),
+        context={"submit_label": _button(assignment, action)}
+        | signing_page.context(assignment, assignment.claim, action),
     )
+    if action == reservations.MAKE:
+        return reservations_page.page(request, assignment, setting)
     return action_page.action_page(request, assignment, action, setting)
+
+
+def _known(assignment: Assignment, action: str) -> dict[str, Any]:
+    """On his phone the insured signs: his name stands there already."""
+    return {"signed_by": assignment.claim.insured_name} if action in signed_papers.ON_SITE else {}
 
 
 LONG = 26  # letters; a longer label would not fit a phone's button

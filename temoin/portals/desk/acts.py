@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from temoin.appointments import slots
-from temoin.claims import action_page, history
+from temoin.claims import action_page, history, reservations, reservations_page, signing_page
 from temoin.claims.models import Assignment, Claim
 from temoin.portals.desk import facts, onward, queue, taking_back
 from temoin.portals.desk.opened import found, numbered
@@ -26,8 +26,10 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
         done_tags=lambda happened: taking_back.tag(request, happened),
         template="desk/action.html",
         initial=_offered(request, claim),
-        context=_free(request, assignment, action),
+        context=_free(request, assignment, action) | signing_page.context(assignment, claim, action),
     )
+    if action == reservations.MAKE:
+        return reservations_page.page(request, assignment, setting)
     return action_page.action_page(request, assignment, action, setting)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from temoin.claims import action_page, history
+from temoin.claims import action_page, history, reservations, reservations_page, signing_page
 from temoin.claims.door import Happened
 from temoin.claims.models import Claim
 from temoin.parties import roles
@@ -29,15 +29,20 @@ def act(request: HttpRequest, claim: Claim, number: int, action: str) -> HttpRes
         done_url=page,
         template="insured/action.html",
         initial=_known(claim, action),
-        context=frame(request, claim),
+        context=frame(request, claim) | signing_page.context(assignment, claim, action),
         done_words=_thanks,
     )
+    if action == reservations.MAKE:
+        return reservations_page.page(request, assignment, setting)
     return action_page.action_page(request, assignment, action, setting)
 
 
 def _known(claim: Claim, action: str) -> dict[str, Any]:
     """He need not write his own name."""
-    return {"signed_by": claim.insured_name} if action == "sign" else {}
+    return {"signed_by": claim.insured_name} if action in SIGNED else {}
+
+
+SIGNED = ("sign", "sign_supply_choice", "make_reservations")
 
 
 def _thanks(happened: Happened) -> str:
@@ -47,6 +52,9 @@ def _thanks(happened: Happened) -> str:
         "accept_slot": _("Thank you: your visit is confirmed."),
         "ask_other_time": _("Your request is with the professional, who will propose another time."),
         "sign": _("Thank you: you have signed for the works."),
+        "sign_supply_choice": _("Thank you: your choice is signed. The professional has been told."),
+        "lift_reservation": _("Thank you: this reservation is lifted."),
+        "object_to_signature": _("Your objection has been received. We see to it."),
         "make_reservations": _("Your reservations have been received. Your handler will deal with them."),
         "attach_documents": _("Thank you: your files have been received."),
         "open_complaint": _("Your complaint has been received. Customer service will deal with it."),

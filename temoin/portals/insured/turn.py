@@ -88,6 +88,7 @@ def title(must: str, name: str) -> str:
         "confirm_visit": _("%(name)s, please confirm your visit"),
         "accept_slot": _("%(name)s, does this visit suit you?"),
         "sign": _("%(name)s, please sign for the works"),
+        "sign_supply_choice": _("%(name)s, please sign the choice of your supplies"),
         GIVE: _("%(name)s, when can somebody come?"),
         "prove_cause_repaired": _("%(name)s, send us the proof of the repair"),
         "record_remote_assessment": _("%(name)s, tell us about the remote assessment"),
