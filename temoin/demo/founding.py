@@ -15,7 +15,7 @@ from temoin.demo.firms import Firm
 from temoin.demo.places import ZONES, address
 from temoin.engine.state import Actor
 from temoin.network.models import Leave, Professional, Zone
-from temoin.parties.models import Membership, Organisation, User
+from temoin.parties.models import Absence, Membership, Organisation, User
 from temoin.parties.roles import Kind, Role
 
 GREATER_PARIS = ("75", "92", "93", "94")
@@ -38,6 +38,13 @@ def found(today: date) -> Founded:
     password = make_password(cast.PASSWORD)  # once: hashing is slow by design, and it is the same for all
     for house in cast.HOUSES:
         _house(made, house, password)
+    Absence.objects.create(
+        user=made.users["emily"],
+        deputy=made.users["nadia"],
+        from_on=today - timedelta(days=2),
+        to_on=today + timedelta(days=5),
+        reason="Congés",
+    )
     _limits(made)
     _firms(made, password, today)
     return made

@@ -52,11 +52,11 @@ class Selection:
 def views(chosen: str) -> list[View]:
     """What waits for my role, my claims whoever acts, what contractors hold, complaints, and everything."""
     offered = [
-        ("mine", _("To do"), "inbox"),
-        ("handled", _("My claims"), "user-round"),
-        ("contractors", _("With contractors"), "hammer"),
+        ("mine", _("To do"), ""),
+        ("handled", _("My claims"), ""),
+        ("contractors", _("Contractors"), ""),
         ("complaints", _("Complaints"), "flag"),
-        ("all", _("All"), "layers"),
+        ("all", _("All"), ""),
     ]
     if chosen == "orphans":
         offered.append(("orphans", _("Without a next action"), "circle-off"))

@@ -18,7 +18,7 @@ export function start(root = document) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = event.target.closest?.("details[data-pop][open]");
-    if (open) { open.open = false; open.querySelector("summary")?.focus(); }
+    if (open) { event.preventDefault(); open.open = false; open.querySelector("summary")?.focus(); }
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach(released));
 }
