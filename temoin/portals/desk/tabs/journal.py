@@ -43,12 +43,12 @@ def entries(file: File, kind: str, *, whole: bool = False, rest: bool = False) -
     shown = list(islice(found, PAGE if rest or not whole else None))
     if rest:
         shown = list(found)
-    ids = {pk for one in shown for pk in one.files}
+    papers = Document.objects.filter(claim_id=file.claim.pk) if any(one.files for one in shown) else ()
     return {
         "names": names,
         "days": timeline.by_day(shown),
         "more": not whole and next(found, None) is not None,
-        "papers": {str(one.pk): one for one in Document.objects.filter(pk__in=ids)} if ids else {},
+        "papers": {str(one.pk): one for one in papers},
     }
 
 
