@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from temoin.claims import worklists
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.exchange.pages import IMPORTERS
+from temoin.messages import inbox
 from temoin.parties import acting
 from temoin.parties.roles import Role
 
@@ -97,8 +99,11 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
     def place(*said: str) -> Place:
         return _place(request, *said)
 
+    if role not in NETWORK_ROLES and role not in ("contractor", *PARTNERS):
+        return []
+    waiting = inbox.counts(acting.of(request))
     if role in NETWORK_ROLES:
-        return _desk(place, role)
+        return _desk(place, role, waiting)
     if role == "contractor":
         return [
             replace(
@@ -107,13 +112,13 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
             ),
             place("contractor:my_jobs", "hammer", _("My current jobs"), _("My jobs")),
             place("contractor:agenda", "calendar-days", _("Agenda")),
+            replace(place("contractor:letters", "messages-square", _("Messages")), count=waiting["messages"]),
         ]
-    if role in PARTNERS:
-        return [
-            place("partner:worklist", "inbox", _("To do")),
-            place("partner:claims", "folder-search", _("Claims")),
-        ]
-    return []
+    return [
+        place("partner:worklist", "inbox", _("To do")),
+        place("partner:claims", "folder-search", _("Claims")),
+        *_partner_letters(place, role, waiting),
+    ]
 
 
 def _offers(request: HttpRequest) -> int:
@@ -122,9 +127,18 @@ def _offers(request: HttpRequest) -> int:
     return worklists.offered(organisation.pk)[:99].count() if organisation else 0
 
 
-def _desk(place: Callable[..., Place], role: str) -> list[Place]:
+def _partner_letters(place: Callable[..., Place], role: str, waiting: Counter[str]) -> list[Place]:
+    """Those who act on claims also write; the others only read where a claim stands."""
+    if role not in (Role.INSURER, Role.LOSS_ADJUSTER):
+        return []
+    return [replace(place("partner:letters", "messages-square", _("Messages")), count=waiting["messages"])]
+
+
+def _desk(place: Callable[..., Place], role: str, waiting: Counter[str]) -> list[Place]:
     places = [
         place("desk:queue", "inbox", _("Workbench"), _("Queue")),
+        replace(place("desk:letters", "messages-square", _("Messages")), count=waiting["messages"]),
+        replace(place("desk:tasks", "mail-warning", _("To settle")), count=waiting["tasks"]),
         place("desk:open_claim", "phone-incoming", _("New claim")),
         place("desk:search", "folder-search", _("Claims")),
         place("insight:procedures", "waypoints", _("Procedures")),

@@ -26,6 +26,11 @@ def said(field: str, key: str) -> Fill:
     return lambda m: {field: m.say(key)}
 
 
+def written(to: str, key: str) -> Fill:
+    """A message to one of the parties."""
+    return lambda m: {"message_to": to, "message_text": m.say(key)}
+
+
 def comment(key: str) -> Fill:
     return said("comment", key)
 

@@ -61,13 +61,14 @@ BUSY = frozenset(
 )
 """Steps that stand still long enough for a note, a call or more photos."""
 
-STILL = frozenset({"confirm_visit", "add_note", "log_call", "attach_documents"})
+STILL = frozenset({"confirm_visit", "add_note", "log_call", "write_message", "attach_documents"})
 """What may happen on the last step: it changes nothing."""
 
 ASIDE = (
     (0.16, (ways_after_estimate.NOTE,)),
     (0.14, (ways_after_estimate.CALL,)),
     (0.05, (ways_after_estimate.PHOTOS,)),
+    *((0.05, talk) for talk in ways_after_estimate.TALKS),
 )
 
 

@@ -254,6 +254,17 @@ WAYS = {**WORKS, **WAITS, **SPECIFIC, **ENDS}
 
 NOTE = Move("handler", "add_note", fill.comment("note"), (0.3, 5))
 CALL = Move("advisor", "log_call", fill.call, (0.3, 5))
+TALKS = (
+    (
+        Move("handler", "write_message", fill.written("insured", "to_insured"), (0.3, 3)),
+        Move("insured", "write_message", fill.written("case_handler", "from_insured"), (0.5, 6)),
+    ),
+    (
+        Move("contractor", "write_message", fill.written("insured", "contractor_asks"), (0.3, 4)),
+        Move("insured", "write_message", fill.written("contractor", "insured_answers"), (0.5, 6)),
+    ),
+    (Move("handler", "write_message", fill.written("insurer", "to_insurer"), (0.3, 3)),),
+)
 PHOTOS = Move("insured", "attach_documents", fill.more_photos, (1, 8))
 
 DETOURS: dict[str, tuple[tuple[float, tuple[Move, ...]], ...]] = {

@@ -176,6 +176,26 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "Le support est en amiante-ciment : je ne perce pas sans diagnostic. Que faites-vous ?|L'assuré demande aussi la chambre, non prévue à l'ordre.|Accès par échafaudage nécessaire, qui le commande ?",
         "De ondergrond is asbestcement: ik boor niet zonder onderzoek. Wat doet u?|De verzekerde vraagt ook de slaapkamer, die niet in de opdracht staat.",
     ),
+    "to_insured": (
+        "Bonjour, pourriez-vous nous envoyer une photo d'ensemble de la pièce ? Le prestataire en a besoin pour préparer sa visite.|Bonjour, la cause de la fuite est-elle réparée ? Merci de nous le confirmer avec la facture du plombier.",
+        "Goedendag, kunt u ons een overzichtsfoto van de kamer bezorgen? De aannemer heeft die nodig.|Goedendag, is de oorzaak van het lek hersteld? Graag een bevestiging.",
+    ),
+    "from_insured": (
+        "Bonjour, oui, le plombier est passé lundi. Je vous envoie la facture ce soir.|Merci. Je travaille jusqu'à 17 h, plutôt le matin si possible.",
+        "Goedendag, ja, de loodgieter is maandag geweest. Ik stuur de factuur vanavond.|Bedankt. Ik werk tot 17 uur, liefst in de voormiddag.",
+    ),
+    "contractor_asks": (
+        "Bonjour, y a-t-il un digicode et une place pour se garer devant l'immeuble ?|Bonjour, pouvez-vous vider le placard contre le mur taché avant notre passage ?",
+        "Goedendag, is er een toegangscode en kan ik voor de deur parkeren?|Goedendag, kunt u de kast tegen de bevlekte muur leegmaken voor wij komen?",
+    ),
+    "insured_answers": (
+        "Oui : 24A7, escalier B, 3e étage. On peut se garer dans la cour.|C'est fait, le placard est vide.",
+        "Ja: 24A7, trap B, derde verdieping. U kunt op de binnenplaats parkeren.|De kast is leeg.",
+    ),
+    "to_insurer": (
+        "Bonjour, l'assuré demande si la franchise s'applique à la recherche de fuite. Pouvez-vous nous le préciser ?",
+        "Goedendag, de verzekerde vraagt of de vrijstelling ook geldt voor het zoeken van het lek. Kunt u dat verduidelijken?",
+    ),
     "dealt": (
         "Réponse donnée au prestataire par téléphone, on continue comme prévu.",
         "Antwoord aan de aannemer gegeven, we gaan verder zoals gepland.",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.engine.model import Procedure
 from temoin.engine.state import Actor
@@ -61,3 +63,14 @@ def of_role(procedure: Procedure, code: str, facts: Mapping[str, Any]) -> Side |
         return INSURED
     firm = facts.get(role.organisation)
     return Side(role.played_by, firm) if isinstance(firm, int) else None
+
+
+LABELS = {
+    NETWORK.role: _("The network"),
+    INSURED.role: _("The insured"),
+    roles.Role.CONTRACTOR: roles.Role.CONTRACTOR.label,
+    roles.Role.BODY_SHOP: roles.Role.BODY_SHOP.label,
+    roles.Role.INSURER: roles.Role.INSURER.label,
+    roles.Role.LOSS_ADJUSTER: roles.Role.LOSS_ADJUSTER.label,
+}
+"""A side in words, where no name is known."""

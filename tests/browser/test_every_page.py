@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from temoin import clock
 from temoin.claims.models import Assignment
-from temoin.messages.models import Mail
+from temoin.messages import settling
+from temoin.messages.models import Mail, Reason, Task, TextBlock
 from temoin.parties import links
 from tests import world as cast
 from tests.browser.conftest import NARROW, WIDE
@@ -22,6 +23,7 @@ from tests.browser.conftest import NARROW, WIDE
 NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
     "document", "thumbnail", "desk:duplicates", "desk:palette", "desk:call", "desk:undo", "help:answer", "exchange:old_journal_understood",
+    "message_read", "desk:write",
 }  # fmt: skip
 """Redirects, files, fragments, and pages that only a POST or a secret reaches (each tested elsewhere)."""
 
@@ -57,6 +59,19 @@ def states(world: cast.World) -> dict[str, Assignment]:
     estimate = {"estimate_total": Decimal("2000.00"), "estimate_file": ("x",)}
     cast.act(found["study"], "submit_estimate", world.actor("bob"), estimate)
     cast.act(found["study"], "send_to_insurer", world.actor("emma"), {"comment": "hors limite"})
+    letter = {"message_to": "insured", "message_text": "Y a-t-il un digicode ?"}
+    cast.act(found["visit"], "write_message", world.actor("bob"), letter)
+    letter = {"message_to": "contractor", "message_text": "Oui, 12A34."}
+    cast.act(found["visit"], "write_message", world.actor("insured"), letter)
+    letter = {"message_to": "insurer", "message_text": "Votre accord ?"}
+    cast.act(found["study"], "write_message", world.actor("alice"), letter)
+    settling.open_task(
+        Reason.UNKNOWN_SENDER,
+        sender="eve@example.net",
+        subject="Re: Message",
+        raw=b"From: eve@example.net\r\n\r\nBonjour",
+    )
+    TextBlock.objects.create(code="salut", title="Salut", text_fr="Bonjour {assure}")
     return found
 
 
@@ -83,10 +98,14 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("desk:queue", vue="all"),
             *[
                 page("desk:file", ref["visit"], onglet=tab)
-                for tab in ("journal", "assignments", "documents", "mail")
+                for tab in ("journal", "assignments", "documents", "mail", "messages")
             ],
             page("desk:file", ref["study"]),
             page("desk:open_claim"),
+            page("desk:letters"),
+            page("desk:tasks"),
+            page("desk:task", Task.objects.latest("pk").pk),
+            page("digest_preference"),
             page("desk:search"),
             page("desk:search", q="nobody"),
             page("desk:add_assignment", ref["visit"]),
@@ -104,6 +123,9 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("styleguide"),
         ],
         "max": [
+            page("desk:blocks"),
+            page("desk:new_block"),
+            page("desk:block", TextBlock.objects.latest("pk").pk),
             page("help:answers"),
             page("absences"),
             page("desk:overrides"),
@@ -116,6 +138,8 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("contractor:decline", found["offered"].pk),
             page("contractor:my_jobs"),
             page("contractor:agenda"),
+            page("contractor:letters"),
+            page("contractor:messages", found["visit"].pk),
             page("contractor:job", found["visit"].pk),
             page("contractor:job", found["works"].pk),
             page("contractor:visit_report", found["visit"].pk),
@@ -125,12 +149,15 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("partner:worklist"),
             page("partner:claims"),
             page("partner:claim", ref["study"]),
+            page("partner:letters"),
+            page("partner:messages", ref["study"]),
             page("partner:act", ref["study"], 1, "insurer_agrees"),
         ],
         "insured": [
             page("insured:entrance", "tm_" + "x" * 32),
             page("insured:tracking"),
             page("insured:availabilities", 1),
+            page("insured:messages"),
             page("insured:act", 1, "ask_other_time"),
         ],
     }

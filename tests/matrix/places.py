@@ -67,6 +67,14 @@ def _token(stage: Stage) -> dict[str, Kwargs]:
     return {**known, NONE: {"token": "tm_" + "A" * 32}, HOSTILE: {"token": "\x00"}}
 
 
+def _named(kind: str, parameter: str) -> Callable[[Stage], dict[str, Kwargs]]:
+    def found(stage: Stage) -> dict[str, Kwargs]:
+        known = {name: {parameter: pk} for name, pk in getattr(stage, kind).items()}
+        return {**known, NONE: {parameter: 999_999_999}, HOSTILE: {parameter: HUGE}}
+
+    return found
+
+
 def _pending(stage: Stage) -> dict[str, Kwargs]:
     known = {name: {"pending": pk} for name, pk in stage.pending.items()}
     return {**known, NONE: {"pending": 999_999_999}, HOSTILE: {"pending": HUGE}}
@@ -90,6 +98,9 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "document": _document,
     "mail": _mail,
     "token": _token,
+    "thread": _named("threads", "thread_id"),
+    "task": _named("tasks", "pk"),
+    "block": _named("blocks", "pk"),
     "pending": _pending,
     "procedure": _slug("code", "home_repair"),
     "help_page": _slug("slug", "prendre-en-charge"),

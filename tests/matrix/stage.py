@@ -29,7 +29,8 @@ from temoin.documents.storage import Part
 from temoin.engine.state import Actor
 from temoin.estimates.models import PriceItem, PriceList, VatLeg
 from temoin.exchange.models import PendingImport
-from temoin.messages.models import Mail
+from temoin.messages import settling
+from temoin.messages.models import Mail, Reason, TextBlock, Thread
 from temoin.network.models import Leave, Professional
 from temoin.parties import acting, links
 from temoin.parties.models import MagicLink, Membership, Organisation, User
@@ -67,6 +68,7 @@ MARKS: dict[str, tuple[str, ...]] = {  # without spaces and dots: pages are sear
     "contact of theirs": ("Theirsurname", "0655667788", "rueTheirstreet", "theirs@example"),
     "internal notes of ours": ("OURSINTERNAL",),
     "internal notes of theirs": ("THEIRSINTERNAL",),
+    "letters of ours": ("OURSLETTER",),
     "estimate of ours": ("OURSESTIMATE",),
     "estimate of a sibling": ("SIBLINGESTIMATE",),
     "circumstances of ours": ("OURSCIRCUMSTANCES",),
@@ -82,6 +84,9 @@ class Stage:
     assignments: dict[str, Assignment] = field(default_factory=dict)
     documents: dict[str, UUID] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
+    threads: dict[str, int] = field(default_factory=dict)
+    tasks: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, int] = field(default_factory=dict)
     pending: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     links: dict[str, MagicLink] = field(default_factory=dict)
@@ -110,6 +115,7 @@ def build() -> Stage:
     stage.handler = world.actor("alice")
     for side in ("ours", "theirs"):
         _claim(stage, world, side)
+    _letters(stage)
     _documents(stage)
     _links(stage)
     for name in ("case_handler", "dispatcher"):
@@ -226,6 +232,27 @@ def _firm(stage: Stage, name: str) -> int:
 def _act(assignment: Assignment, action: str, actor: Actor, **values: Any) -> None:
     door.act(assignment_id=assignment.pk, action=action, values=values, actor=actor)
     assignment.refresh_from_db()
+
+
+def _letters(stage: Stage) -> None:
+    """A thread between two parties, one of the network with each side's firm, one mail to settle, one text."""
+    held, theirs = stage.assignments["held"], stage.assignments["theirs_held"]
+    handler = stage.handler
+    assert handler is not None  # the operator's own
+    _act(held, "write_message", stage.actor("contractor"), message_to="insured", message_text="OURSLETTER")
+    _act(held, "write_message", handler, message_to="insurer", message_text="Votre accord ?")
+    _act(theirs, "write_message", handler, message_to="contractor", message_text="Bonjour")
+    for name, thread in zip(
+        ("ours_contractor_insured", "ours_network_insurer", "theirs_network_contractor"),
+        Thread.objects.order_by("pk"),
+        strict=True,
+    ):
+        stage.threads[name] = thread.pk
+    task = settling.open_task(Reason.UNKNOWN_SENDER, sender="somebody@example.test", subject="?")
+    assert task is not None
+    stage.tasks["open"] = task.pk
+    block = TextBlock.objects.create(code="hello", title="Bonjour", text_fr="Bonjour {assure}")
+    stage.blocks["row"] = block.pk
 
 
 def _documents(stage: Stage) -> None:

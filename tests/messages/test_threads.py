@@ -108,6 +108,19 @@ def test_the_database_shows_a_thread_to_its_two_sides_and_the_network_alone(take
             cursor.execute("RESET ROLE")
 
 
+def test_the_insurer_does_not_see_the_mail_that_brought_a_message_to_its_insured(taken: Case) -> None:
+    write(taken, "nyco", "insured", "Y a-t-il un digicode ?")
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE temoin_app")
+        try:
+            with scope.within(f"organisation:{taken.firms['insurer'].pk}"):
+                assert set(Mail.objects.values_list("code", flat=True)) == {"visit_booked"}
+            with scope.within(f"claim:{taken.claim.pk}"):
+                assert set(Mail.objects.values_list("code", flat=True)) == {"visit_booked", "message"}
+        finally:
+            cursor.execute("RESET ROLE")
+
+
 def test_a_firm_that_lost_the_job_sees_its_thread_no_more(taken: Case) -> None:
     write(taken, "nyco", "insured", "Y a-t-il un digicode ?")
     taken.act("handler", "reassign", reason="Camion en panne")

@@ -47,6 +47,7 @@ class Thread(models.Model):
                 nulls_distinct=False,
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["-last_at"], name="thread_latest")]
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.one_role}, {self.other_role}"

@@ -21,6 +21,8 @@ from temoin.engine.choices import Choice
 from temoin.engine.permission import roles_of
 from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
+from temoin.messages import inbox
+from temoin.messages.sides import Side
 from temoin.parties.models import Organisation
 from temoin.portals.contractor import (
     access,
@@ -74,7 +76,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     readable = _own_words_only(history.readable(rows, actor, siblings), actor)
     documents = papers.readable(claim.pk, access.firm(request), [one.number for one in siblings])
     known = {str(one.pk): one for one in documents}
-    choices = now.choices(actor, clock.now())
+    choices = [one for one in now.choices(actor, clock.now()) if one.action.code != "write_message"]
     box = dates.box(now, choices)
     step = procedure.steps.get(now.state.step or "")
     why = history.why(now, rows)
@@ -100,6 +102,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "papers": known,
         "openings": openings.by_day(openings.ahead(claim, clock.now())) if step else [],
         "back_url": reverse("contractor:my_jobs"),
+        "unread": inbox.unread(Side(actor.role, access.firm(request))).filter(claim=claim).count(),
         **_pictures(documents),
         **_todo(now, choices, box),
         "main_fields": MAIN,

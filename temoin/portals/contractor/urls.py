@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.contractor import acts, agenda, job, my_jobs, new_jobs, taking, visit
+from temoin.portals.contractor import acts, agenda, job, letters, my_jobs, new_jobs, taking, visit
 
 app_name = "contractor"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("nouveaux/<int:pk>/prendre/", taking.take_charge, name="take_charge"),
     path("nouveaux/<int:pk>/refuser/", taking.decline, name="decline"),
     path("suivi/", my_jobs.my_jobs, name="my_jobs"),
+    path("messages/", letters.letters, name="letters"),
+    path("<int:pk>/messages/", letters.messages, name="messages"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("<int:pk>/", job.job, name="job"),
     path("<int:pk>/vt/", visit.visit_report, name="visit_report"),

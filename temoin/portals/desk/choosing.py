@@ -15,7 +15,8 @@ from temoin.engine.model import Action, Go, Procedure
 from temoin.portals.desk.opened import File
 from temoin.procedures.files import procedure as procedure_named
 
-QUIET = ("add_note", "log_call")  # they stand in the composer, not in the menu
+COMPOSER = ("add_note", "log_call")  # they stand above the journal
+QUIET = (*COMPOSER, "write_message")  # what has a place of its own is not in the menu
 LONG = 8  # from so many on, the menu can be searched
 
 

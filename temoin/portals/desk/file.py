@@ -30,18 +30,21 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
     number = int(asked) if asked.isdecimal() and len(asked) < 5 else None
     file = opened(request, claim, number)
     if not request.headers.get("HX-Request"):
-        return _shown(file, "desk/file.html", queue.context(request))
+        return shown(file, "desk/file.html", queue.context(request))
     if "suite" in request.GET:
         older = journal.entries(file, request.GET.get("genre", ""), rest=True)
         return render(request, "claims/timeline.html", older)
-    return _shown(file, "desk/_pane.html", {"kept": file.kept, "clock": clock.now()})
+    return shown(file, "desk/_pane.html", {"kept": file.kept, "clock": clock.now()})
 
 
-def _shown(file: File, template: str, around: dict[str, Any]) -> HttpResponse:
-    looked_at, tabs = tab.shown(registry.TABS, file, file.request.GET.get("onglet", ""))
+def shown(
+    file: File, template: str, around: dict[str, Any], *, tab_code: str = "", status: int = 200
+) -> HttpResponse:
+    """The file's page; `tab_code` names the tab where it is not the address that does."""
+    looked_at, tabs = tab.shown(registry.TABS, file, tab_code or file.request.GET.get("onglet", ""))
     context = around | _header(file) | choosing.context(file) | calls.context(file) | deadlines.context(file)
     context |= {"tab": looked_at, "tabs": tabs, **looked_at.context(file)}
-    return render(file.request, template, context)
+    return render(file.request, template, context, status=status)
 
 
 def _header(file: File) -> dict[str, Any]:

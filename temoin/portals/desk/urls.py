@@ -13,7 +13,10 @@ from temoin.portals.desk import (
     overrides,
     palette,
     searching,
+    settling,
     taking_back,
+    textblocks,
+    writing,
 )
 
 app_name = "desk"
@@ -22,10 +25,17 @@ urlpatterns = [
     path("nouveau/", intake.open_claim, name="open_claim"),
     path("nouveau/doublons/", intake.duplicates, name="duplicates"),
     path("recherche/", searching.search, name="search"),
+    path("messages/", writing.letters, name="letters"),
+    path("a-regler/", settling.tasks, name="tasks"),
+    path("a-regler/<int:pk>/", settling.task, name="task"),
+    path("textes/", textblocks.blocks, name="blocks"),
+    path("textes/nouveau/", textblocks.new, name="new_block"),
+    path("textes/<int:pk>/", textblocks.block, name="block"),
     path("palette.json", palette.palette, name="palette"),
     path("etapes-forcees/", overrides.page, name="overrides"),
     path("dossiers/<str:reference>/", file.claim_file, name="file"),
     path("dossiers/<str:reference>/missions/nouvelle/", intake.add_assignment, name="add_assignment"),
+    path("dossiers/<str:reference>/<int:number>/messages/", writing.write, name="write"),
     path("dossiers/<str:reference>/<int:number>/affecter/", assigning.assign, name="assign"),
     path("dossiers/<str:reference>/<int:number>/appel/", calls.call, name="call"),
     path("dossiers/<str:reference>/<int:number>/defaire/<int:seq>/", taking_back.undo, name="undo"),

@@ -18,9 +18,10 @@ from temoin.appointments import slots
 from temoin.claims.models import Claim
 from temoin.claims.sentences import said
 from temoin.documents.models import Document, Visibility
-from temoin.messages import times
+from temoin.messages import inbox, outgoing, times
 from temoin.messages.models import Mail
 from temoin.messages.reading import mails_of, shown_body
+from temoin.messages.sides import INSURED
 from temoin.parties import roles
 from temoin.portals.insured.holder import actor, frame, holder
 from temoin.portals.insured.missions import Mission, missions
@@ -40,6 +41,7 @@ def tracking(request: HttpRequest, claim: Claim) -> HttpResponse:
         "title": _title(claim, found),
         "loss": _loss(claim, found),
         "mails": _mails(claim),
+        "unread": inbox.unread(INSURED).filter(claim=claim).count(),
         "money": _money(found),
         "unpaid": not all(one.closed for one in found),
         "clock": at,
@@ -84,8 +86,11 @@ def _papers(claim: Claim) -> dict[str, Any]:
 
 
 def _mails(claim: Claim) -> list[tuple[Mail, str]]:
-    """The mails written to him, each with its text."""
-    return [(one, shown_body(one)) for one in mails_of(claim).filter(recipient_role=roles.INSURED)]
+    """The mails written to him, each with its text; messages have a page of their own."""
+    return [
+        (one, shown_body(one))
+        for one in mails_of(claim).filter(recipient_role=roles.INSURED).exclude(code=outgoing.CODE)
+    ]
 
 
 def _money(found: Sequence[Mission]) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ from temoin.claims.history import Current
 from temoin.engine.model import Action
 from temoin.portals.insured.appointment import ASKING, CONFIRMING, Answer, Appointment
 
-GIVE, ATTACH, CANCEL = "give_availabilities", "attach_documents", "cancel"
-ELSEWHERE = frozenset({*CONFIRMING, ASKING, GIVE, ATTACH})
+GIVE, ATTACH, CANCEL, WRITE = "give_availabilities", "attach_documents", "cancel", "write_message"
+ELSEWHERE = frozenset({*CONFIRMING, ASKING, GIVE, ATTACH, WRITE})
 """Actions with a place of their own on the page; all others stand in its list of requests."""
 
 

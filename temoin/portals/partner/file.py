@@ -17,6 +17,7 @@ from temoin.claims.sentences import said
 from temoin.engine.choices import Choice
 from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
+from temoin.messages import inbox, sides
 from temoin.parties.models import Organisation
 from temoin.parties.roles import Role
 from temoin.portals.partner import access, reading
@@ -64,12 +65,14 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
         "narrow": narrow,
         "anonymous": who.role == Role.COUNTERPARTY_INSURER.value,
         "clock": clock.now(),
+        "unread": inbox.unread(side).filter(claim=claim).count() if (side := sides.of(who)) else 0,
     }
     return render(request, "partner/claim.html", context)
 
 
 def _part(one: Standing, rows: Sequence[JournalEntry], who: Actor, names: dict[int, str]) -> Part:
-    choices = [] if who.role in access.NARROW else one.now.choices(who, clock.now())
+    offered = [] if who.role in access.NARROW else one.now.choices(who, clock.now())
+    choices = [choice for choice in offered if choice.action.code != "write_message"]
     first = choices[0] if choices and choices[0].refusal is None and choices[0].action.primary else None
     return Part(
         standing=one,

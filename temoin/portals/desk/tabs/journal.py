@@ -29,7 +29,7 @@ def context(file: File) -> dict[str, Any]:
         ],
         "kind": kind,
         **entries(file, kind, whole="suite" in file.request.GET),
-        "composer": [one.action for one in file.choices if one.action.code in choosing.QUIET],
+        "composer": [one.action for one in file.choices if one.action.code in choosing.COMPOSER],
         "undo_url": taking_back.offered(file),
         "note_key": uuid.uuid4().hex,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from temoin.portals.desk.tabs import assignments, documents, journal, mail, readings
+from temoin.portals.desk.tabs import assignments, documents, journal, mail, messages, readings
 from temoin.portals.desk.tabs.tab import Tab
 
 TABS: tuple[Tab, ...] = (
@@ -10,5 +10,6 @@ TABS: tuple[Tab, ...] = (
     assignments.TAB,
     readings.TAB,
     documents.TAB,
+    messages.TAB,
     mail.TAB,
 )
