@@ -76,6 +76,7 @@ def build() -> World:
         "max": ("network", "network_manager", "Max", "Manager"),
         "rita": ("network", "adjuster_relations", "Rita", "Relations"),
         "chloe": ("network", "customer_service", "Chloé", "Service"),
+        "ari": ("network", "area_manager", "Ari", "Secteur"),
         "bob": ("bob", "contractor", "Bob", "Plombier"),
         "charlie": ("charlie", "contractor", "Charlie", "Couleur"),
         "ines": ("az", "insurer", "Inès", "Assureur"),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
+from temoin import clock
 from temoin.claims import scope
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
 from temoin.engine import values
 from temoin.engine.choices import dated_fields
-from temoin.engine.model import Action, Field, FieldType
+from temoin.engine.model import Action, Field, FieldType, FormField
 from temoin.parties.models import Organisation
+from temoin.ui import conditional
 from temoin.ui.fields import ActionForm, Wanted, form_for
 
 NORM_REASON = Field(
@@ -45,11 +47,21 @@ def wanted(now: Current, action: Action) -> list[Wanted]:
     fields: list[Wanted] = [
         (field, one.required, one.required_when)
         for one in action.form
-        if not (field := now.procedure.fields[one.code]).supplied and one.code not in NEVER_TYPED
+        if not (field := now.procedure.fields[one.code]).supplied
+        and one.code not in NEVER_TYPED
+        and not _of_another_file(now, field, one)
     ]
     if dated_fields(now.procedure, action):
         fields.append((NORM_REASON, False, None))
     return fields
+
+
+def _of_another_file(now: Current, field: Field, entry: FormField) -> bool:
+    """A checklist that the file's own facts do not ask for (that of another trade) is not drawn."""
+    if field.type is not FieldType.CHECKLIST or entry.required_when is None:
+        return False
+    question = conditional.compiled(entry.required_when, set(now.state.facts))
+    return conditional.judged(question, now.state.facts) is False
 
 
 def draw(
@@ -67,7 +79,7 @@ def draw(
         language=(translation.get_language() or "fr")[:2],
         data=data,
         files=files,
-        initial={**_granted(now, action), **_known(now, fields), **(initial or {})},
+        initial={**_granted(now, action), **_known(now, fields), **_today(fields), **(initial or {})},
         choices=_choices(now, fields),
         earliest=now.state.top.entered_at if now.state.top else None,
     )
@@ -81,6 +93,12 @@ def _granted(now: Current, action: Action) -> dict[str, Any]:
     granted = {"approved_total": "estimate_total", "approved_version": "estimate_version"}
     facts = now.state.facts
     return {code: facts[fact] for code, fact in granted.items() if action.code in FULL and fact in facts}
+
+
+def _today(fields: list[Wanted]) -> dict[str, Any]:
+    """A day that may not lie ahead is mostly today, whatever was said the time before."""
+    today = timezone.localdate(clock.now())
+    return {field.code: today for field, required, _when in fields if field.past and required}
 
 
 def _known(now: Current, fields: list[Wanted]) -> dict[str, Any]:

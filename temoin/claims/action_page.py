@@ -25,8 +25,8 @@ from temoin.documents.models import Kind, Visibility
 from temoin.documents.refusals import Refused as FileRefused
 from temoin.engine.flow import conditions_in
 from temoin.engine.model import Action, Test
-from temoin.engine.permission import roles_of
-from temoin.engine.refusals import AlreadyClosed, InvalidValues, NotHere, NotYours, Refused
+from temoin.engine.permission import permit, roles_of
+from temoin.engine.refusals import InvalidValues, NotHere, Refused
 from temoin.engine.state import Actor
 from temoin.parties import acting
 from temoin.ui.controls import DRAWN
@@ -71,7 +71,7 @@ def _drawn(
     request: HttpRequest, now: history.Current, action: Action, actor: Actor, setting: Setting
 ) -> HttpResponse:
     choice = next((one for one in now.choices(actor, clock.now()) if one.action.code == action.code), None)
-    refused = _why_not_offered(now, action) if choice is None else choice.refusal
+    refused = _why_not_offered(now, action, actor) if choice is None else choice.refusal
     if refused is not None:
         return _page(request, now, action, ActionForm([], drawn={}), setting, refused=refused, status=409)
     initial = {**_next_reading(request, now, action), **setting.initial}
@@ -126,12 +126,11 @@ def _counted(now: history.Current, action: Action) -> list[tuple[str, list[Item]
     ]
 
 
-def _why_not_offered(now: history.Current, action: Action) -> Refused:
-    codes = now.procedure.steps[now.state.step].actions if now.state.step else ()
-    if action.code in codes:
-        return NotYours(by=action.by)
-    if now.state.outcome:
-        return AlreadyClosed(outcome=now.state.outcome)
+def _why_not_offered(now: history.Current, action: Action, actor: Actor) -> Refused:
+    try:
+        permit(now.procedure, now.state, action, roles_of(now.procedure, actor, now.state))
+    except Refused as refused:
+        return refused
     return NotHere(step=now.state.step)
 
 

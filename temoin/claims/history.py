@@ -10,11 +10,12 @@ from typing import Any
 from temoin.claims import door
 from temoin.claims.models import Assignment, Claim
 from temoin.claims.scope import NETWORK_ROLES
-from temoin.engine import codec, explain, ledger
+from temoin.engine import codec, explain, ledger, permission
 from temoin.engine.calendar import Calendar
 from temoin.engine.choices import Choice, available
 from temoin.engine.decide import fold
 from temoin.engine.model import Action, Procedure
+from temoin.engine.refusals import Reserved
 from temoin.engine.state import Actor, Entry, State
 from temoin.journal.models import JournalEntry
 from temoin.procedures.files import procedure as procedure_named
@@ -30,6 +31,10 @@ class Current:
     procedure: Procedure
     calendar: Calendar
     state: State
+
+    def kept_from(self, actor: Actor) -> Reserved | None:
+        """Why the actor can move nothing now, where the step is reserved to others."""
+        return permission.kept_from(self.procedure, self.state, actor)
 
     def choices(self, actor: Actor, at: datetime) -> list[Choice]:
         """What the actor may do now, with reasons where not."""

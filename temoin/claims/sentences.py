@@ -59,6 +59,12 @@ NOT_UNDONE: Mapping[str, Promise | str] = {
 }
 """Why an action cannot be taken back, by the `why` of the refusal."""
 
+
+def kept_from(refused: Refused | None, procedure: Procedure) -> str:
+    """The sentence of a step reserved to others; empty where it is not."""
+    return refusal(refused, procedure) if refused is not None else ""
+
+
 OWN_ENTRIES: Mapping[str, Promise | str] = {
     "undo": _("Taken back"),
     "claim_opened": _("Claim opened"),

@@ -138,9 +138,18 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
 def _title(procedure: Procedure, row: JournalEntry) -> str:
     """What the entry did; where it took another back, which one."""
     title = sentences.entry_label(procedure, row.action)
+    if rung := _clock_label(procedure, row):
+        return f"{title} : {rung}"
     if row.action != UNDO:
         return title
     return f"{title} : {sentences.entry_label(procedure, row.data['values']['undone'])}"
+
+
+def _clock_label(procedure: Procedure, row: JournalEntry) -> str:
+    """Which statutory clock an alarm was about; empty for a step's own date."""
+    step, code = procedure.steps.get(row.data.get("from") or ""), row.data.get("values", {}).get("clock")
+    clock = step.clocks.get(code) if step and code else None
+    return sentences.said(clock.label) if clock else ""
 
 
 def _of_old_journal(row: JournalEntry, procedure: Procedure) -> Item:

@@ -19,6 +19,7 @@ from temoin.exchange.pages import IMPORTERS
 from temoin.messages import inbox
 from temoin.parties import acting
 from temoin.parties.roles import Role
+from temoin.portals.desk.complaints import READERS as COMPLAINTS
 
 OVERSEERS = ("network_manager", "area_manager")
 PARTNERS = ("insurer", "loss_adjuster", "intermediary", "counterparty_insurer")
@@ -143,6 +144,9 @@ def _desk(place: Callable[..., Place], role: str, waiting: Counter[str]) -> list
         place("desk:search", "folder-search", _("Claims")),
         place("insight:procedures", "waypoints", _("Procedures")),
     ]
+    if role in COMPLAINTS:
+        places.insert(1, place("desk:complaints", "megaphone", _("Complaints")))
+        places.insert(2, place("desk:checks", "clipboard-check", _("Site checks"), _("Checks")))
     if role in IMPORTERS:
         places.append(place("exchange:old_journal", "file-input", _("Old journals"), _("Import")))
     return places

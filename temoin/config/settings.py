@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "temoin.claims",
     "temoin.appointments",
     "temoin.estimates",
+    "temoin.complaints",
     "temoin.messages.apps.MessagesConfig",
     "temoin.exchange",
     "temoin.insight",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from temoin.appointments.keeping import keep
 from temoin.claims import authority, door, linked, papers, reservations, signed_papers, signing
+from temoin.complaints import checks, keeping
 from temoin.documents import access
 from temoin.insight import held
 from temoin.messages.digest import note
@@ -16,7 +17,8 @@ def connect() -> None:
     door.reactions.clear()
     door.reactions.update(
         {
-            "*": (tell, post, note, held.keep, linked.follow),
+            "*": (tell, post, note, held.keep, keeping.keep, linked.follow),
+            "report_site_check": (checks.file_report,),
             "give_availabilities": (keep,),
             "lift_reservation": (reservations.must_be_open,),
             **dict.fromkeys((*signed_papers.SUPPLIES, *signed_papers.RECEPTION), (signing.seal,)),

@@ -425,8 +425,23 @@ def question_to_insurer(m: Moment) -> Values:
 # ---- specific
 
 
-def inspected(m: Moment) -> Values:
-    return {"inspected_on": m.today, "inspection_report": m.say("site_checked")}
+def complaint_answered(m: Moment) -> Values:
+    finding = m.rng.choice(("founded", "partly", "unfounded"))
+    return {"complaint_finding": finding, "complaint_outcome": m.say("complaint_closed")}
+
+
+def complaint_recorded(m: Moment) -> Values:
+    return {
+        "complainant": m.rng.choice(("insured", "insurer")),
+        "complaint_received_on": m.today - timedelta(days=m.rng.randint(1, 6)),
+        "complaint_channel": m.rng.choice(("phone", "mail", "letter")),
+        "complaint_about": m.say("complaint"),
+        "complaint_against": "contractor",
+    }
+
+
+def check_planned(m: Moment) -> Values:
+    return {"check_at": m.working_time(m.scene.calendar.add_seconds(m.at, 3 * 24 * 3600, Unit.DAYS))}
 
 
 def called_back(m: Moment) -> Values:

@@ -187,17 +187,22 @@ WAITS: dict[str, tuple[Way, ...]] = {
 }
 
 COMPLAIN = Move("insured", "open_complaint", fill.said("complaint_about", "complaint"), (6, 40))
+RECORD = Move("service", "record_complaint", fill.complaint_recorded, (20, 90))
 
 SPECIFIC: dict[str, tuple[Way, ...]] = {
     "complaint_in_progress": (
         Way("works_in_progress", (COMPLAIN,)),
+        Way("works_in_progress", (RECORD, Move("service", "acknowledge_complaint", fill.nothing, SAME_DAY))),
         Way("estimate_sent_to_insurer", (COMPLAIN,)),
         Way("sign_off", (COMPLAIN,)),
     ),
     "site_check_pending": (
         Way(
             "complaint_in_progress",
-            (Move("service", "order_site_check", fill.comment("site_check"), NEXT_DAYS),),
+            (
+                Move("service", "order_site_check", fill.comment("site_check"), NEXT_DAYS),
+                Move("area", "plan_site_check", fill.check_planned, SAME_DAY),
+            ),
         ),
     ),
     "operator_action_pending": (
@@ -332,7 +337,7 @@ DETOURS: dict[str, tuple[tuple[float, tuple[Move, ...]], ...]] = {
                 Move(
                     "service",
                     "resolve_complaint",
-                    fill.said("complaint_outcome", "complaint_closed"),
+                    fill.complaint_answered,
                     (6, 60),
                 ),
             ),

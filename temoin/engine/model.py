@@ -76,6 +76,7 @@ class Field:
     maximum: int | None = None
     future: bool = False  # an instant or date that must lie after the moment of the action
     occurred: bool = False  # the instant at which the thing really happened: never in the future
+    past: bool = False  # a date that may not lie ahead
     fact: bool = True  # kept among the assignment's facts, so that conditions and dates can use it
     supplied: bool = False  # brought by the caller itself with the action, never typed by anybody
     drawn: bool = False  # files: a signature, drawn on the page or attached as a paper

@@ -58,6 +58,14 @@ def permit(procedure: Procedure, state: State, action: Action, roles: frozenset[
         raise Measured(step=step.code)
 
 
+def kept_from(procedure: Procedure, state: State, actor: Actor) -> Reserved | None:
+    """Why nothing can be moved now by an actor whose roles the current step does not name; None where it can."""
+    step = procedure.steps.get(state.step or "")
+    if step is None or not step.only or roles_of(procedure, actor, state) & set(step.only):
+        return None
+    return _reserved(step, state)
+
+
 def _reserved(step: Step, state: State) -> Reserved:
     return Reserved(only=step.only, step=step.code, since=state.top.entered_at if state.top else None)
 

@@ -102,6 +102,8 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
             return _impossible_instant(field, value, situation)
         case FieldType.DATE:
             today = situation.at.astimezone(ZoneInfo(situation.calendar.zone)).date()
+            if field.past and value > today:
+                return "in_the_future"
             return "not_future" if field.future and value < today else None
         case FieldType.NUMBER | FieldType.WHOLE | FieldType.AMOUNT:
             if field.frame and not 1 <= value <= situation.state.frames_made:

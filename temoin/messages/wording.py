@@ -34,6 +34,7 @@ def words(happened: Happened, recipient: Recipient, known: Firms) -> Words:
         **_claim(happened, recipient, known),
         **_facts(happened, recipient),
         **_step(happened, recipient),
+        **_terms(happened, recipient),
         **_said(happened, recipient),
         "to_name": recipient.name,
         "to_insured": recipient.plays == roles.INSURED,
@@ -76,6 +77,7 @@ def _facts(happened: Happened, recipient: Recipient) -> Words:
     return {
         "trade_label": _choice(happened, "trade", facts.get("trade"), language),
         "loss_label": _choice(happened, "loss_type", happened.claim.loss_type, language),
+        "check_at": _when(happened, recipient, _ahead(happened, facts.get("check_at"))),
         "visit_at": _when(happened, recipient, _ahead(happened, facts.get("visit_at"))),
         "works_start_at": _when(happened, recipient, _ahead(happened, facts.get("works_start_at"))),
         "conference_at": _when(happened, recipient, _ahead(happened, facts.get("conference_at"))),
@@ -103,6 +105,18 @@ def _step(happened: Happened, recipient: Recipient) -> Words:
     }
 
 
+def _terms(happened: Happened, recipient: Recipient) -> Words:
+    """When a complaint is acknowledged and answered at the latest, and whether the recipient is he who complained."""
+    running = {
+        one.code: one.due_at for frame in happened.state.frames for one in frame.clocks if not one.met_at
+    }
+    return {
+        "acknowledge_by": _when(happened, recipient, running.get("acknowledge")),
+        "answer_by": _when(happened, recipient, running.get("answer")),
+        "to_complainant": happened.state.facts.get("complainant") == recipient.role,
+    }
+
+
 def _said(happened: Happened, recipient: Recipient) -> Words:
     """What the actor wrote with the entry, where the recipient may read it."""
     values = happened.entry.values if _may_read(happened, recipient) else {}
@@ -117,6 +131,10 @@ def _said(happened: Happened, recipient: Recipient) -> Words:
         "signed_by": _text(values, "signed_by"),
         "behalf_reason": _text(values, "behalf_reason"),
         "finding": " ; ".join(filter(None, (reserved, *(_text(values, one) for one in found)))),
+        "complaint_answer": _text(values, "complaint_outcome"),
+        "complaint_finding": _choice(
+            happened, "complaint_finding", values.get("complaint_finding"), recipient.language
+        ),
     }
 
 

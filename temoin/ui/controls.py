@@ -81,7 +81,9 @@ class Day(forms.Field):
         self.definition, self.zone = definition, zone
         today = clock.now().astimezone(zone).date()
         self.widget.attrs["min" if definition.future else "max"] = (
-            today.isoformat() if definition.future or definition.occurred else f"{reading.LATEST}-12-31"
+            today.isoformat()
+            if definition.future or definition.occurred or definition.past
+            else f"{reading.LATEST}-12-31"
         )
 
     def to_python(self, value: Any) -> date | None:

@@ -24,6 +24,7 @@ NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
     "document", "thumbnail", "desk:duplicates", "desk:palette", "desk:call", "desk:undo", "help:answer", "exchange:old_journal_understood",
     "message_read", "desk:write",
+    "desk:complaints_csv",
 }  # fmt: skip
 """Redirects, files, fragments, and pages that only a POST or a secret reaches (each tested elsewhere)."""
 
@@ -72,6 +73,9 @@ def states(world: cast.World) -> dict[str, Assignment]:
         raw=b"From: eve@example.net\r\n\r\nBonjour",
     )
     TextBlock.objects.create(code="salut", title="Salut", text_fr="Bonjour {assure}")
+    found["checked"] = cast.assigned(world, "bob")
+    cast.act(found["checked"], "open_complaint", world.actor("insured"), {"complaint_about": "Joint ouvert"})
+    cast.act(found["checked"], "order_site_check", world.actor("chloe"))
     return found
 
 
@@ -130,6 +134,14 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("absences"),
             page("desk:overrides"),
             page("desk:act", ref["visit"], 1, "override"),
+        ],
+        "ari": [
+            page("desk:complaints"),
+            page("desk:complaints", etat="toutes"),
+            page("desk:checks"),
+            page("desk:file", ref["checked"]),
+            page("desk:act", ref["checked"], 1, "plan_site_check"),
+            page("desk:act", ref["checked"], 1, "report_site_check"),
         ],
         "bob": [
             page("contractor:new_jobs"),

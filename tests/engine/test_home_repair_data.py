@@ -54,8 +54,8 @@ wait_supplies: En attente de fourniture | contractor | supplier | awaited_until 
 wait_insurer: En attente de cie | insurer | insurer | 15d | | cop |
 wait_adjuster: En attente expert | loss_adjuster | loss_adjuster | 15d | | cop |
 wait_long: En attente longue durée | case_handler | insured | awaited_until | | cop |
-complaint_in_progress: Gestion de réclamation en cours | customer_service | | 5wd | | o | customer_service
-site_check_pending: En attente de contrôle chantier | area_manager | | 7d | | o | customer_service area_manager
+complaint_in_progress: Gestion de réclamation en cours | customer_service | customer_service | 5wd | | op | customer_service
+site_check_pending: En attente de contrôle chantier | area_manager | area_manager | 7d | 7d | op | customer_service area_manager
 operator_action_pending: En attente de gestion MA | case_handler | | 24h | | o |
 call_back_24h: AZ : Appels 24h | case_handler | | 24h | 1d | o |
 insurer_message_to_process: Suivi Cie à traiter | case_handler | | 24h | | o |
@@ -135,6 +135,9 @@ MESSAGES = {
     "availabilities_asked",
     "anomaly_signalled",
     "complaint_opened",
+    "complaint_acknowledged",
+    "complaint_answered",
+    "site_check_booked",
     "info_answered",
     "conference_planned",
     "supply_choice_to_sign",
@@ -191,7 +194,7 @@ def test_a_late_step_is_told_to_its_holder_first_and_its_state_to_the_insured(co
     assert step.escalate[0].role == first
     assert step.due.kind is DueKind.INHERITED or step.remind
     assert (step.exists_say is not None) == (code in ONLY_WHERE)
-    assert not step.pauses or step.chase
+    assert not step.pauses or step.chase or step.only  # nobody chases what is reserved
 
 
 def test_dates_of_the_contractor_are_not_for_anybody_to_move() -> None:
@@ -220,7 +223,7 @@ def test_only_messages_of_the_list_are_told() -> None:
 
 
 def test_every_wait_signals_the_anomaly_to_the_insurer_of_a_platform_claim() -> None:
-    waits = {code for code, step in HOME.steps.items() if step.pauses}
+    waits = {code for code, step in HOME.steps.items() if step.pauses and step.group == "waiting"}
     told = {
         branch.target
         for action in HOME.actions.values()

@@ -149,7 +149,9 @@ def test_the_same_button_nudges_inside_the_deadline_and_complains_after_it() -> 
     relay.does("insurer", "chase_estimate")
     assert relay.steps == ["estimate_review", "estimate_chased", "complaint_in_progress"]
     relay.refused(Reserved, "case_handler", "close_without_works", why_closed="refused", reason="-")
-    relay.does("customer_service", "resolve_complaint", complaint_outcome="Excuses")
+    relay.does(
+        "customer_service", "resolve_complaint", complaint_finding="founded", complaint_outcome="Excuses"
+    )
     relay.does("estimator", "approve", approved_total=Decimal("980.00"))
     assert relay.steps == ["contact_for_works"]
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_page, curves, history, timeline, waits
+from temoin.claims import action_page, curves, history, sentences, timeline, waits
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.documents.models import Document, Kind
@@ -103,6 +103,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "openings": openings.by_day(openings.ahead(claim, clock.now())) if step else [],
         "back_url": reverse("contractor:my_jobs"),
         "unread": inbox.unread(Side(actor.role, access.firm(request))).filter(claim=claim).count(),
+        "reserved": sentences.kept_from(now.kept_from(actor), procedure),
         **_pictures(documents),
         **_todo(now, choices, box),
         "main_fields": MAIN,

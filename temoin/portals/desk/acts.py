@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from temoin.appointments import slots
 from temoin.claims import action_page, history, reservations, reservations_page, signing_page
 from temoin.claims.models import Assignment, Claim
-from temoin.portals.desk import facts, onward, queue, taking_back
+from temoin.portals.desk import checks, facts, onward, queue, taking_back
 from temoin.portals.desk.opened import found, numbered
 
 
@@ -24,7 +24,7 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
         done_url=lambda happened: onward.after(request, assignment, happened),
         done_words=lambda happened: onward.said(request, happened),
         done_tags=lambda happened: taking_back.tag(request, happened),
-        template="desk/action.html",
+        template="desk/check.html" if action == checks.REPORT else "desk/action.html",
         initial=_offered(request, claim),
         context=_free(request, assignment, action) | signing_page.context(assignment, claim, action),
     )

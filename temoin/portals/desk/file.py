@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from temoin import clock
-from temoin.claims import waits
+from temoin.claims import sentences, waits
+from temoin.complaints import register
 from temoin.portals.desk import calls, choosing, deadlines, facts, queue
 from temoin.portals.desk.opened import File, found, opened
 from temoin.portals.desk.tabs import journal, registry, tab
@@ -62,5 +63,7 @@ def _header(file: File) -> dict[str, Any]:
         "amount": facts.amount(now),
         "moments": facts.moments(now),
         "forced": now.state.done.get("override", 0),
+        "reserved": sentences.kept_from(now.kept_from(file.actor), now.procedure),
+        "complaints": register.of_claim(file.claim, clock.now()),
         "late_words": facts.late(now, clock.now()),
     }

@@ -17,6 +17,7 @@ from temoin import clock
 from temoin.appointments import slots
 from temoin.claims.models import Claim
 from temoin.claims.sentences import said
+from temoin.complaints import register
 from temoin.documents.models import Document, Visibility
 from temoin.messages import inbox, outgoing, times
 from temoin.messages.models import Mail
@@ -43,6 +44,9 @@ def tracking(request: HttpRequest, claim: Claim) -> HttpResponse:
         "mails": _mails(claim),
         "unread": inbox.unread(INSURED).filter(claim=claim).count(),
         "money": _money(found),
+        "complaints": [
+            one for one in register.of_claim(claim, at) if one.complaint.complainant == roles.INSURED
+        ],
         "unpaid": not all(one.closed for one in found),
         "clock": at,
         "key": uuid.uuid4().hex,

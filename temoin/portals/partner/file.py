@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from temoin import clock
-from temoin.claims import history, timeline
+from temoin.claims import history, sentences, timeline
 from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
 from temoin.engine.choices import Choice
@@ -34,6 +34,7 @@ class Part:
     firm: str
     amounts: list[tuple[str, Decimal]]
     question: str
+    reserved: str
     primary: Choice | None
     others: list[Choice]
 
@@ -78,6 +79,9 @@ def _part(one: Standing, rows: Sequence[JournalEntry], who: Actor, names: dict[i
         standing=one,
         firm=names.get(one.now.assignment.contractor or 0, ""),
         amounts=[] if who.role in access.NARROW else _amounts(one),
+        reserved=""
+        if who.role in access.NARROW
+        else sentences.kept_from(one.now.kept_from(who), one.now.procedure),
         question="" if who.role in access.NARROW else reading.question(one.now, rows, who),
         primary=first,
         others=sorted((one for one in choices if one is not first), key=lambda one: one.action.danger),

@@ -1,0 +1,1 @@
+"""Complaints as a register, and what a site check found as a paper."""
