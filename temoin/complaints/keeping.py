@@ -15,6 +15,8 @@ from temoin.engine.state import Entry, Frame
 STEP = "complaint_in_progress"
 ACKNOWLEDGE, ANSWER = "acknowledge", "answer"
 """The statutory clocks of the step, by their codes in the procedure."""
+WORDS = ("complaint_about", "reservations", "comment", "reason")
+"""Where a form that opens a complaint may say what it is about; the first that does."""
 
 
 def keep(happened: Happened) -> None:
@@ -50,7 +52,7 @@ def _open(happened: Happened, frame: Frame) -> None:
         complainant=happened.state.facts.get("complainant") or "other",
         channel=entry.values.get("complaint_channel") or "",
         against=entry.values.get("complaint_against") or "",
-        about=entry.values.get("complaint_about") or "",
+        about=next((str(entry.values[one]) for one in WORDS if entry.values.get(one)), ""),
         step=about(happened.procedure, entry.frames, frame),
         opened_by=entry.action,
         received_on=happened.state.facts.get("complaint_received_on"),
