@@ -15,10 +15,14 @@ def left(assignment: Assignment, _actor: Actor) -> Decimal:
     In the claim's currency; less than nothing becomes nothing. What insurer or adjuster agreed to is not the
     network's own authority (`approved_alone` is not set there) and does not count.
     """
+    return max(assignment.claim.authority_limit_amount - approved_elsewhere(assignment), Decimal("0.00"))
+
+
+def approved_elsewhere(assignment: Assignment) -> Decimal:
+    """What the network itself approved on the claim's other assignments, in the claim's currency."""
     others = assignment.claim.assignments.exclude(pk=assignment.pk).filter(state__facts__approved_alone=True)
     approved = others.values_list("state__facts__approved_total", flat=True)
-    limit = assignment.claim.authority_limit_amount
-    return max(limit - sum((Decimal(one) for one in approved if one), Decimal(0)), Decimal("0.00"))
+    return sum((Decimal(one) for one in approved if one), Decimal("0.00"))
 
 
 def own(assignment: Assignment, actor: Actor) -> Decimal:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from temoin.claims.models import Assignment
-from temoin.engine.model import Procedure, Step
+from temoin.engine.model import DueKind, Procedure, Step
 from temoin.procedures.files import procedure as procedure_named
 from temoin.ui.urgency import Urgency, urgency
 
@@ -89,10 +89,15 @@ def overview(found: QuerySet[Assignment], now: datetime) -> tuple[list[Group], i
 
 def _groups(rows: list[Line], ranges: Iterable[Urgency], numbers: list[int]) -> list[Group]:
     return [
-        Group(one, [line for line in rows if line.urgency is one], number)
+        Group(one, sorted((line for line in rows if line.urgency is one), key=_unasked), number)
         for one, number in zip(ranges, numbers, strict=True)
         if number
     ]
+
+
+def _unasked(line: Line) -> bool:
+    """A step that keeps the date of the one it interrupts was asked for: it comes first among the equally urgent."""
+    return line.step.due.kind is not DueKind.INHERITED
 
 
 def counts(queries: Iterable[QuerySet[Assignment]]) -> list[int]:

@@ -147,6 +147,8 @@ def _desk(place: Callable[..., Place], role: str, waiting: Counter[str]) -> list
     if role in COMPLAINTS:
         places.insert(1, place("desk:complaints", "megaphone", _("Complaints")))
         places.insert(2, place("desk:checks", "clipboard-check", _("Site checks"), _("Checks")))
+    if role == "estimator":
+        places.insert(1, place("desk:estimates", "file-check", _("Estimates")))
     if role in IMPORTERS:
         places.append(place("exchange:old_journal", "file-input", _("Old journals"), _("Import")))
     return places

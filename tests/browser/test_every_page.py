@@ -19,6 +19,7 @@ from temoin.messages.models import Mail, Reason, Task, TextBlock
 from temoin.parties import links
 from tests import world as cast
 from tests.browser.conftest import NARROW, WIDE
+from tests.estimates import studied
 
 NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
@@ -57,6 +58,12 @@ def states(world: cast.World) -> dict[str, Assignment]:
         "works_can_be_planned": False,
     }
     cast.act(found["study"], "report_visit", world.actor("bob"), report)
+    found["lines"] = studied.to_study(world)
+    studied.adjuster_says(world, found["lines"])
+    found["control"] = studied.to_study(world)
+    cast.act(found["control"], "hold_for_control", world.actor("emma"), {"comment": "prix élevés"})
+    found["decided"] = studied.to_study(world)
+    studied.reduced(world, found["decided"])
     estimate = {"estimate_total": Decimal("2000.00"), "estimate_file": ("x",)}
     cast.act(found["study"], "submit_estimate", world.actor("bob"), estimate)
     cast.act(found["study"], "send_to_insurer", world.actor("emma"), {"comment": "hors limite"})
@@ -126,6 +133,12 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("choose_membership"),
             page("styleguide"),
         ],
+        "emma": [
+            page("desk:estimates"),
+            page("desk:study", ref["lines"], 1),
+            page("desk:study", ref["decided"], 1),
+            page("desk:comparative", ref["control"], 1),
+        ],
         "max": [
             page("desk:blocks"),
             page("desk:new_block"),
@@ -156,6 +169,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("contractor:job", found["works"].pk),
             page("contractor:visit_report", found["visit"].pk),
             page("contractor:act", found["works"].pk, "wait_supplies"),
+            page("contractor:estimate_decisions", found["decided"].pk, 2),
         ],
         "ines": [
             page("partner:worklist"),

@@ -49,6 +49,16 @@ def _assignment(stage: Stage) -> dict[str, Kwargs]:
     return {**known, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
 
 
+def _studied(stage: Stage) -> dict[str, Kwargs]:
+    held = stage.assignments["held"].pk
+    return {
+        "for_contractor": {"pk": held, "number": 1},
+        "of_adjuster": {"pk": held, "number": 2},
+        NONE: {"pk": held, "number": 99},
+        HOSTILE: {"pk": HUGE, "number": HUGE},
+    }
+
+
 def _own_assignment(stage: Stage) -> dict[str, Kwargs]:
     return {"first": {"number": 1}, NONE: {"number": 99}, HOSTILE: {"number": HUGE}}
 
@@ -94,6 +104,7 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "claim_assignment": _claim_assignment,
     "claim_entry": _claim_entry,
     "assignment": _assignment,
+    "studied": _studied,
     "own_assignment": _own_assignment,
     "document": _document,
     "mail": _mail,

@@ -27,7 +27,7 @@ from temoin.documents import storage
 from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.documents.storage import Part
 from temoin.engine.state import Actor
-from temoin.estimates.models import PriceItem, PriceList, VatLeg
+from temoin.estimates.models import PriceItem, PriceList, VatLeg, Version
 from temoin.exchange.models import PendingImport
 from temoin.messages import settling
 from temoin.messages.models import Mail, Reason, TextBlock, Thread
@@ -117,6 +117,7 @@ def build() -> Stage:
         _claim(stage, world, side)
     _letters(stage)
     _documents(stage)
+    _studied(stage)
     _links(stage)
     for name in ("case_handler", "dispatcher"):
         kept = PendingImport.objects.create(
@@ -292,6 +293,19 @@ def _bytes(pk: UUID) -> None:
     home.mkdir(parents=True)
     for part in (Part.VIEW, Part.THUMBNAIL):
         Path(home / part.value).write_bytes(b"RIFF")
+
+
+def _studied(stage: Stage) -> None:
+    """On the job held: an estimate as the network studied it, for its contractor, and figures of the adjuster."""
+    held = stage.assignments["held"]
+    zero = dict.fromkeys(("vat_amount", "not_covered_amount", "betterment_amount", "wear_amount"), Decimal(0))
+    whole = dict.fromkeys(("net_amount", "gross_amount", "covered_amount"), Decimal(100))
+    common = {"claim": held.claim, "assignment": held, "currency": "EUR", "created_at": clock.now()}
+    reader = stage.organisations["contractor"]
+    Version.objects.create(
+        number=1, kind="network", role="estimator", addressed_to=reader, **common, **zero, **whole
+    )
+    Version.objects.create(number=2, kind="adjuster", role="loss_adjuster", **common, **zero, **whole)
 
 
 def _links(stage: Stage) -> None:

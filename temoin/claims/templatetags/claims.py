@@ -7,10 +7,13 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from temoin import clock
 from temoin.claims import dates, sentences
+from temoin.claims.foretold import label
+from temoin.claims.history import Current
 from temoin.engine.calendar import Skipped
 from temoin.engine.choices import Choice
-from temoin.engine.model import Due, Label, Procedure
+from temoin.engine.model import Action, Due, Label, Procedure
 
 register = template.Library()
 
@@ -46,6 +49,12 @@ def role_label(procedure: Procedure, code: str) -> str:
 def action_label(procedure: Procedure, code: str) -> str:
     """The label of what an entry did; alarms and the opening of a claim have words of their own."""
     return sentences.entry_label(procedure, code)
+
+
+@register.simple_tag
+def foretold(action: Action, now: Current) -> str:
+    """The action's label, a chaser's with what it will do at this moment."""
+    return label(action, now, clock.now())
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ from temoin.parties.models import Organisation
 from temoin.portals.contractor import (
     access,
     dates,
+    estimate_decisions,
     estimates_sent,
     offers,
     openings,
@@ -98,6 +99,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "why": reasons.lines(why, procedure) if why else [],
         "maps_url": MAPS + quote(f"{claim.street}, {claim.postcode} {claim.city}, {claim.country}"),
         "estimates": estimates_sent.sent(_of(readable, assignment), procedure, access.firm(request), known),
+        "studied": estimate_decisions.studied(request, assignment),
         "days": timeline.days(readable, procedure, _names(readable), assignment=assignment.number),
         "papers": known,
         "openings": openings.by_day(openings.ahead(claim, clock.now())) if step else [],

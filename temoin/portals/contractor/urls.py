@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.contractor import acts, agenda, job, letters, my_jobs, new_jobs, taking, visit
+from temoin.portals.contractor import (
+    acts,
+    agenda,
+    estimate_decisions,
+    job,
+    letters,
+    my_jobs,
+    new_jobs,
+    taking,
+    visit,
+)
 
 app_name = "contractor"
 urlpatterns = [
@@ -18,5 +28,6 @@ urlpatterns = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("<int:pk>/", job.job, name="job"),
     path("<int:pk>/vt/", visit.visit_report, name="visit_report"),
+    path("<int:pk>/devis/<int:number>/", estimate_decisions.decisions, name="estimate_decisions"),
     path("<int:pk>/<slug:action>/", acts.act, name="act"),
 ]

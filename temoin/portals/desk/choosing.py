@@ -17,6 +17,7 @@ from temoin.procedures.files import procedure as procedure_named
 
 COMPOSER = ("add_note", "log_call")  # they stand above the journal
 QUIET = (*COMPOSER, "write_message")  # what has a place of its own is not in the menu
+OWN_PAGES = {"assign": "desk:assign", "approve": "desk:study"}
 LONG = 8  # from so many on, the menu can be searched
 
 
@@ -68,13 +69,10 @@ def context(file: File) -> dict[str, Any]:
 
 
 def url(file: File, action: Action) -> str:
-    """Where an action's form stands; whom to assign to is a page of its own."""
+    """Where an action's form stands; whom to assign to and what of an estimate is kept are pages of their own."""
     where = [file.claim.reference, file.now.assignment.number]
-    page = (
-        reverse("desk:assign", args=where)
-        if action.code == "assign"
-        else reverse("desk:act", args=[*where, action.code])
-    )
+    own = OWN_PAGES.get(action.code)
+    page = reverse(own, args=where) if own else reverse("desk:act", args=[*where, action.code])
     asked = file.kept.rstrip("&")
     return f"{page}?{asked}" if asked else page
 

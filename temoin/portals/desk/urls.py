@@ -20,6 +20,7 @@ from temoin.portals.desk import (
     textblocks,
     writing,
 )
+from temoin.portals.desk.estimates import comparative, listing, study
 
 app_name = "desk"
 urlpatterns = [
@@ -44,5 +45,8 @@ urlpatterns = [
     path("dossiers/<str:reference>/<int:number>/affecter/", assigning.assign, name="assign"),
     path("dossiers/<str:reference>/<int:number>/appel/", calls.call, name="call"),
     path("dossiers/<str:reference>/<int:number>/defaire/<int:seq>/", taking_back.undo, name="undo"),
+    path("devis/", listing.estimates, name="estimates"),
+    path("dossiers/<str:reference>/<int:number>/devis/", study.study, name="study"),
+    path("dossiers/<str:reference>/<int:number>/devis/comparatif/", comparative.record, name="comparative"),
     path("dossiers/<str:reference>/<int:number>/<slug:action>/", acts.act, name="act"),
 ]

@@ -1,0 +1,1 @@
+"""The estimator's pages: the list of estimates, the study of one, a comparative estimate."""
