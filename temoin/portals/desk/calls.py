@@ -25,6 +25,8 @@ from temoin.portals.desk.queue import desk
 from temoin.ui import reading
 
 ATTEMPTS = ("no_reply", "voicemail")
+TO_DECIDE = ("anomaly_open", "reservations_open", "invoice_over")
+"""Facts that say why the handler holds the file: then it is not for a cancellation that he calls."""
 
 
 def context(file: File) -> dict[str, Any]:
@@ -40,8 +42,10 @@ def context(file: File) -> dict[str, Any]:
         "network": who.organisation.name if who.organisation else "",
     }
     offered = {one.action.code for one in file.choices if one.refusal is None}
+    decides = any(file.now.state.facts.get(code) for code in TO_DECIDE)
+    step = "" if decides else file.now.state.step or ""
     return {
-        "script": scripts.for_step(file.now.state.step or "", claim.insured_language, names),
+        "script": scripts.for_step(step, claim.insured_language, names),
         "last_call": _last_call(file),
         "last_mail": mails_of(claim).filter(to_email__iexact=claim.insured_email).first(),
         "may_call": bool(offered & {"log_call", "log_attempt"}),
@@ -49,10 +53,15 @@ def context(file: File) -> dict[str, Any]:
     }
 
 
-def _last_call(file: File) -> timeline.Item | None:
+def _last_call(file: File) -> dict[str, Any] | None:
+    """When the claim's last call was, how it went and what was written about it."""
     called = JournalEntry.objects.filter(claim_id=file.claim.pk, action__in=sorted(timeline.CALLS))
     row = called.order_by("-seq").first()
-    return timeline.item(row, file.now.procedure, {}) if row else None
+    if row is None:
+        return None
+    one, rules = timeline.item(row, file.now.procedure, {}), file.now.procedure
+    result = rules.fields["attempt_result"].choices.get(row.data.get("values", {}).get("attempt_result", ""))
+    return {"at": row.occurred_at, "how": sentences.said(result) or one.title, "text": one.text}
 
 
 @desk

@@ -56,7 +56,7 @@ class Group:
 def context(file: File) -> dict[str, Any]:
     """The primary action and the menu of the others."""
     shown = [one for one in file.choices if one.action.code not in QUIET]
-    primary = next((one for one in shown if one.refusal is None and one.action.primary), None)
+    primary = _first(file.now.procedure, shown)
     others = [one for one in shown if one is not primary]
     return {
         "choices": file.choices,
@@ -66,6 +66,15 @@ def context(file: File) -> dict[str, Any]:
         "groups_of_others": grouped(file.now.procedure, others),
         "searchable": len(others) >= LONG,
     }
+
+
+def _first(procedure: Procedure, choices: list[Choice]) -> Choice | None:
+    """The step's main action; where that one is refused, the first of the step's own that is not."""
+    ready = [one for one in choices if one.refusal is None]
+    main = next((one for one in ready if one.action.primary), None)
+    if main is not None or not any(one.action.primary for one in choices):
+        return main
+    return next((one for one in ready if kind(procedure, one.action) is Kind.STEP), None)
 
 
 def url(file: File, action: Action) -> str:
