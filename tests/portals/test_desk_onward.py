@@ -168,7 +168,7 @@ def test_the_deputy_sees_the_absent_persons_claims_among_his_own(world: cast.Wor
     )
     page = signed_in(world, "max").get(reverse("desk:queue"), {"vue": "handled"}).content.decode()
     assert one.claim.reference in page
-    assert "pour Alice (absent" in page
+    assert "pour Alice (absence" in page
     assert (
         one.claim.reference
         not in signed_in(world, "emma")
