@@ -16,7 +16,6 @@ from temoin import clock
 from temoin.claims import action_page, door, history, sentences, timeline
 from temoin.engine.refusals import Refused
 from temoin.engine.state import Actor
-from temoin.journal.models import JournalEntry
 from temoin.messages.reading import mails_of
 from temoin.parties import acting
 from temoin.portals.desk import onward, scripts, taking_back
@@ -55,8 +54,7 @@ def context(file: File) -> dict[str, Any]:
 
 def _last_call(file: File) -> dict[str, Any] | None:
     """When the claim's last call was, how it went and what was written about it."""
-    called = JournalEntry.objects.filter(claim_id=file.claim.pk, action__in=sorted(timeline.CALLS))
-    row = called.order_by("-seq").first()
+    row = file.last_of(timeline.CALLS)
     if row is None:
         return None
     one, rules = timeline.item(row, file.now.procedure, {}), file.now.procedure

@@ -43,8 +43,9 @@ def shown(
 ) -> HttpResponse:
     """The file's page; `tab_code` names the tab where it is not the address that does."""
     looked_at, tabs = tab.shown(registry.TABS, file, tab_code or file.request.GET.get("onglet", ""))
+    of_tab = looked_at.context(file)  # first: what it reads of the journal serves the parts around it
     context = around | _header(file) | choosing.context(file) | calls.context(file) | deadlines.context(file)
-    context |= {"tab": looked_at, "tabs": tabs, **looked_at.context(file)}
+    context |= {"tab": looked_at, "tabs": tabs, **of_tab}
     return render(file.request, template, context, status=status)
 
 

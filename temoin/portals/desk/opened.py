@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +45,22 @@ class File:
         """The firms of the assignments and those that a job stands offered to; one query."""
         named = {one.contractor for one in self.assignments if one.contractor} | set(self.invited)
         return {one.pk: one for one in Organisation.objects.filter(pk__in=named)} if named else {}
+
+    def names(self, named: set[int]) -> dict[int, str]:
+        """The names of these organisations; those that the file knows already are not asked for again."""
+        own = acting.of(self.request).organisation
+        known = {pk: firm.name for pk, firm in self.firms.items()}
+        known |= {one.pk: one.name for one in (own, self.claim.insurer) if one is not None}
+        missing = named - known.keys()
+        asked = Organisation.objects.filter(pk__in=missing).values_list("pk", "name") if missing else ()
+        return known | dict(asked)
+
+    def last_of(self, actions: Collection[str]) -> JournalEntry | None:
+        """The last entry of these actions: out of the journal where it has been read, else one query."""
+        if "rows" in vars(self):
+            return next((row for row in reversed(self.rows) if row.action in actions), None)
+        found = JournalEntry.objects.filter(claim_id=self.claim.pk, action__in=sorted(actions))
+        return found.order_by("-seq").first()
 
     @property
     def invited(self) -> tuple[int, ...]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from temoin.claims import timeline
 from temoin.documents.models import Document
 from temoin.journal.models import JournalEntry
-from temoin.parties.models import Organisation
 from temoin.portals.desk import choosing, taking_back
 from temoin.portals.desk.opened import File
 from temoin.portals.desk.tabs.tab import Tab
@@ -37,8 +36,7 @@ def context(file: File) -> dict[str, Any]:
 
 def entries(file: File, kind: str, *, whole: bool = False, rest: bool = False) -> dict[str, Any]:
     """The newest entries, all of them (`whole`), or those that follow the newest ones (`rest`)."""
-    named = timeline.organisations(file.rows)
-    names = dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name"))
+    names = file.names(timeline.organisations(file.rows))
     found = timeline.newest(file.rows, file.now.procedure, names, kind=kind)
     shown = list(islice(found, PAGE if rest or not whole else None))
     if rest:
