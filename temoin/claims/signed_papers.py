@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,11 @@ Pairs = list[tuple[str, str]]
 SUPPLIES = ("sign_supply_choice", "sign_supply_choice_on_site")
 ON_SITE = ("sign_supply_choice_on_site", "sign_on_site")
 RECEPTION = ("sign", "sign_on_site", "make_reservations")
-AGREED = dict.fromkeys(SUPPLIES, "supply_agreed") | {"sign": "works_agreed", "sign_on_site": "works_agreed"}
+AGREED = dict.fromkeys(SUPPLIES, "supply_agreed") | {
+    "sign": "works_agreed",
+    "sign_on_site": "works_agreed",
+    "make_reservations": "reservations_agreed",
+}
 """The field whose label is the sentence that is agreed to, by action."""
 
 
@@ -34,6 +39,7 @@ class Paper:
     code: str  # supplies | reception
     title: str
     facts: Pairs
+    chosen: Pairs  # those of the facts that say what was chosen
     reservations: list[Reservation]
     ends: str  # what follows from it
 
@@ -41,7 +47,7 @@ class Paper:
 def paper(now: Current, rows: Sequence[JournalEntry], action: str, at: datetime) -> Paper | None:
     """The paper that an action signs; None for all others. `at` is when it takes effect."""
     if action in SUPPLIES:
-        return _supplies(now)
+        return supplies(now)
     return _reception(now, rows, action, at) if action in RECEPTION else None
 
 
@@ -51,7 +57,8 @@ def supplement(now: Current) -> Decimal:
     return max((price or Decimal(0)) - (covered or Decimal(0)), Decimal("0.00"))
 
 
-def _supplies(now: Current) -> Paper:
+def supplies(now: Current) -> Paper:
+    """The form of what the insured chose: what it is, what is covered, what he pays himself."""
     facts, currency = now.state.facts, now.claim.currency
     own = _own(supplement(now), currency)
     names = ("supply_product", "supply_brand", "supply_reference", "supply_finish", "supply_quantity")
@@ -66,11 +73,12 @@ def _supplies(now: Current) -> Paper:
         more.append((_label(now, "supply_week"), str(facts["supply_week"])))
     if facts.get("supply_samples") is not None:
         more.append((_label(now, "supply_samples"), _("yes") if facts["supply_samples"] else _("no")))
-    title = _("Supply-choice form")
+    about = [*chosen, *money, *more]
     return Paper(
         "supplies",
-        title,
-        [*_where(now), *chosen, *money, *more],
+        _("Supply-choice form"),
+        [*_where(now), *about],
+        about,
         [],
         _("The supplies are ordered and the works begin only once this form is signed."),
     )
@@ -86,12 +94,12 @@ def _reception(now: Current, rows: Sequence[JournalEntry], action: str, at: date
     facts = now.state.facts
     works: Pairs = []
     if isinstance(facts.get("started_at"), datetime):
-        works.append((_("Works begun on"), formats.day(_local(facts["started_at"]), formats.Style.LONG_DAY)))
+        works.append((_("Works begun on"), dated(_local(facts["started_at"]))))
     if isinstance(facts.get("completed_on"), date):
-        works.append((_("Works finished on"), formats.day(facts["completed_on"], formats.Style.LONG_DAY)))
+        works.append((_("Works finished on"), dated(facts["completed_on"])))
     estimate = _last(now, rows, "submit_estimate")
     if estimate is not None:
-        works.append((_("Estimate of"), formats.day(_local(estimate.occurred_at), formats.Style.LONG_DAY)))
+        works.append((_("Estimate of"), dated(_local(estimate.occurred_at))))
     done = _last(now, rows, "complete_works")
     remarks = done.data["values"].get("remarks", "") if done is not None else ""
     if remarks:
@@ -99,10 +107,8 @@ def _reception(now: Current, rows: Sequence[JournalEntry], action: str, at: date
     works.append((_("Photos"), _photos(now)))
     received = _("with reservations") if with_reservations else _("without reservations")
     works.append((_("The works are received"), received))
-    ends = _("The legal warranties run from %(day)s, the day of this reception.") % {
-        "day": formats.day(_local(at), formats.Style.LONG_DAY)
-    }
-    return Paper("reception", _("Reception report of the works"), [*_where(now), *works], found, ends)
+    ends = _("The legal warranties run from %(day)s, the day of this reception.") % {"day": dated(_local(at))}
+    return Paper("reception", _("Reception report of the works"), [*_where(now), *works], [], found, ends)
 
 
 def _where(now: Current) -> Pairs:
@@ -136,6 +142,11 @@ def _last(now: Current, rows: Sequence[JournalEntry], action: str) -> JournalEnt
 
 def _label(now: Current, code: str) -> str:
     return said(now.procedure.fields[code].label)
+
+
+def dated(on: date) -> str:
+    """With its year, whatever year it is: a paper is read later."""
+    return str(format_date(on, "long", locale=formats.locale()))
 
 
 def _local(at: datetime) -> date:

@@ -34,7 +34,7 @@ TEMPLATE = "claims/typst/signed.typ"
 def seal(happened: Happened) -> None:
     """After a signature on a page: set the paper, keep it with the claim, write the evidence down."""
     witness, assignment, values = happened.witness, happened.assignment, happened.entry.values
-    if happened.replayed or witness is None or assignment is None or not values.get("signed_by"):
+    if happened.replayed or witness is None or assignment is None or not _signed(happened):
         return
     now = Current(
         happened.claim, assignment, happened.procedure, history.current(assignment).calendar, happened.state
@@ -73,6 +73,12 @@ def seal(happened: Happened) -> None:
         },
         visibility="internal",  # addresses and browsers are nobody else's to read
     )
+
+
+def _signed(happened: Happened) -> bool:
+    """Whether a name stands under a sentence that was agreed to; reservations may also be noted without either."""
+    values = happened.entry.values
+    return bool(values.get("signed_by") and values.get(signed_papers.AGREED[happened.entry.action]))
 
 
 def _drawing(claim_id: int, ids: tuple[str, ...]) -> Document | None:
@@ -175,10 +181,9 @@ def _how(happened: Happened, witness: Witness) -> str:
 
 
 def _line(one: Any) -> list[str]:
-    by_on = formats.day(one.by_on, formats.Style.DAY) if one.by_on else ""
+    by_on = signed_papers.dated(one.by_on) if one.by_on else ""
     lifted = (
-        _("lifted on %(day)s")
-        % {"day": formats.day(timezone.localtime(one.lifted_at).date(), formats.Style.DAY)}
+        _("lifted on %(day)s") % {"day": signed_papers.dated(timezone.localtime(one.lifted_at).date())}
         if one.lifted_at
         else _("not lifted")
     )

@@ -253,7 +253,27 @@ def begun(m: Moment) -> Values:
         days = max(1, int(lasted) - 1)
     else:
         days = int(lasted) + 1
-    return {"started_at": m.minutes_ago(5, 20), "planned_days": days}
+    before = {"photos_before": papers(m, "damage")} if m.rng.random() < 0.6 else {}
+    return {"started_at": m.minutes_ago(5, 20), "planned_days": days, **before}
+
+
+def halfway(m: Moment) -> Values:
+    return {"progress": m.rng.choice((30, 40, 50, 60, 75)), "progress_stage": "main_works"}
+
+
+def supplies_chosen(m: Moment) -> Values:
+    covered = Decimal(m.rng.randint(12, 40) * 10)
+    return {
+        "supply_product": m.say("supply_product"),
+        "supply_quantity": f"{m.rng.randint(4, 18)} m²",
+        "supply_price": covered + m.rng.choice((0, 0, 35, 80)),
+        "supply_covered": covered,
+        "supply_samples": True,
+    }
+
+
+def supplies_signed(m: Moment) -> Values:
+    return {"supply_agreed": True, "signed_by": f"{m.scene.insured.given} {m.scene.insured.surname}"}
 
 
 def finished(m: Moment) -> Values:

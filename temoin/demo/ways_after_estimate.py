@@ -56,6 +56,14 @@ WORKS: dict[str, tuple[Way, ...]] = {
             often=5,
         ),
         Way(
+            "contact_for_works",
+            (
+                Move("contractor", "describe_supplies", fill.supplies_chosen, SAME_DAY),
+                Move("insured", "sign_supply_choice", fill.supplies_signed, SAME_DAY),
+                Move("contractor", "record_works_date", fill.works_booked, NEXT_DAYS),
+            ),
+        ),
+        Way(
             "contact_for_works_independent",
             (Move("contractor", "record_works_date", fill.works_booked_soon, NEXT_DAYS),),
         ),
@@ -65,7 +73,10 @@ WORKS: dict[str, tuple[Way, ...]] = {
             often=3,
         ),
     ),
-    "works_in_progress": (Way("works_start", (START,)),),
+    "works_in_progress": (
+        Way("works_start", (START,)),
+        Way("works_start", (START, Move("contractor", "report_progress", fill.halfway, (4, 24))), often=2),
+    ),
     "sign_off": (
         Way("works_in_progress", (COMPLETE,), often=8),
         Way(

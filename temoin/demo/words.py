@@ -236,6 +236,10 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "Chantier nettoyé, gravats évacués.|Deux couches passées, teinte validée par le client.",
         "Werf opgeruimd, puin afgevoerd.|Twee lagen gezet, tint goedgekeurd door de klant.",
     ),
+    "supply_product": (
+        "Carrelage grès cérame gris|Parquet stratifié chêne clair|Peinture velours blanc cassé",
+        "Keramische tegel grijs|Laminaat lichte eik|Fluweelmatte verf gebroken wit",
+    ),
     "reassigned": (
         "Le prestataire ne donne plus de nouvelles.",
         "De aannemer laat niets meer van zich horen.",

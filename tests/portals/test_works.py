@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from temoin import clock
@@ -265,7 +266,7 @@ def found(assignment: Assignment) -> list[reservations.Reservation]:
 
 def test_reservations_are_a_list_with_places_photos_and_dates(world: cast.World) -> None:
     assignment = working(world)
-    reserved(assignment, follower(assignment.claim), signed_by="Claire Lambrecht")
+    reserved(assignment, follower(assignment.claim), signed_by="Claire Lambrecht", reservations_agreed="on")
     first, second = found(assignment)
     assert (first.number, first.place, first.what, len(first.photos)) == (
         1,
@@ -357,3 +358,62 @@ def test_the_contractor_reports_progress_and_may_not_move_his_date_by_it(world: 
     assert bob.post(doing(assignment, "report_progress"), sent).status_code == 302
     assignment.refresh_from_db()
     assert (assignment.due_at, assignment.state["facts"]["progress"]) == (due_at, 40)
+
+
+# ---- what the pages show
+
+
+def test_the_job_shows_how_far_it_is_and_where_photos_are_missing(world: cast.World) -> None:
+    assignment = booked(world)
+    bob = signed_in(world, "bob")
+    job = reverse("contractor:job", args=[assignment.pk])
+    bob.post(
+        doing(assignment, "start_works"),
+        form(
+            assignment,
+            started_at_0=timezone.localdate().isoformat(),
+            started_at_1=f"{timezone.localtime():%H:%M}",
+        ),
+    )
+    assignment.refresh_from_db()
+    assert assignment.step == "works_in_progress"
+    page = bob.get(job).content.decode()
+    assert page.count('class="slotphoto"') == 2
+    assert doing(assignment, "complete_works") in page
+    bob.post(doing(assignment, "report_progress"), form(assignment, progress="40", photos=picture()))
+    claire = follower(assignment.claim)
+    for text in (bob.get(job).content.decode(), claire.get("/s/").content.decode()):
+        assert "40 % done" in text or "40 % réalisés" in text
+        assert str(Document.objects.get().pk) in text
+
+
+def test_open_reservations_are_his_to_lift_on_his_page(world: cast.World) -> None:
+    assignment = working(world)
+    claire = follower(assignment.claim)
+    reserved(assignment, claire)
+    page = claire.get("/s/").content.decode()
+    assert page.count('name="lifted_reservation"') == 2
+    assert "joint manquant" in page
+    claire.post(his("lift_reservation"), form(assignment, lifted_reservation="1"))
+    page = claire.get("/s/").content.decode()
+    assert page.count('name="lifted_reservation"') == 1
+    assert "lifted on" in page
+    assert (
+        "joint manquant"
+        in signed_in(world, "bob").get(reverse("contractor:job", args=[assignment.pk])).content.decode()
+    )
+
+
+def test_the_desk_reads_the_evidence_and_lifts_from_the_list(world: cast.World) -> None:
+    assignment = working(world)
+    claire, alice = follower(assignment.claim), signed_in(world, "alice")
+    reserved(assignment, claire, signed_by="Claire Lambrecht", reservations_agreed="on")
+    file = reverse("desk:file", args=[assignment.claim.reference])
+    page = alice.get(file, {"onglet": "works"}).content.decode()
+    lift = reverse("desk:act", args=[assignment.claim.reference, 1, "lift_reservation"])
+    assert page.count(f"{lift}?reserve=") == 2
+    assert evidence(assignment)["document"]["sha256"] in page
+    assert 'value="2"' in alice.get(lift, {"reserve": "2"}).content.decode()
+    for who in (claire, signed_in(world, "bob")):
+        job = "/s/" if who is claire else reverse("contractor:job", args=[assignment.pk])
+        assert evidence(assignment)["ip"] not in who.get(job).content.decode()

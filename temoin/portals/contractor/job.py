@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_page, curves, history, sentences, timeline, waits
+from temoin.claims import action_page, curves, history, sentences, timeline, waits, works
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.documents.models import Document, Kind
@@ -96,6 +96,8 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "contract": waits.contract(now),
         "curves": curves.curves(now, history.entries(now, rows), clock.now()),
         "reading_url": _reading_url(now, choices),
+        "works": works.of(now, rows),
+        "slots": _slots(now, choices),
         "why": reasons.lines(why, procedure) if why else [],
         "maps_url": MAPS + quote(f"{claim.street}, {claim.postcode} {claim.city}, {claim.country}"),
         "estimates": estimates_sent.sent(_of(readable, assignment), procedure, access.firm(request), known),
@@ -110,6 +112,19 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         **_todo(now, choices, box),
         "main_fields": MAIN,
     }
+
+
+SLOTS = {"start_works": "before", "complete_works": "after"}
+"""Which photos an action asks for."""
+
+
+def _slots(now: Current, choices: list[Choice]) -> dict[str, str]:
+    """Where the photos go that are still to be taken."""
+    ready = {one.action.code for one in choices if one.refusal is None}
+    found = {kind: code for code, kind in SLOTS.items() if code in ready}
+    if "report_progress" in ready:
+        found |= {"progress": "report_progress", "before": "attach_documents"}
+    return {kind: reverse("contractor:act", args=[now.assignment.pk, code]) for kind, code in found.items()}
 
 
 def _without_form(found: dict[str, Any]) -> dict[str, Any]:
@@ -191,7 +206,9 @@ def _hint(code: str) -> str:
         case "start_works":
             return _("On the day, note that the works have begun.")
         case "complete_works":
-            return _("Once finished, attach the photos: the insured is asked to sign.")
+            return _(
+                "Say how far you are; once finished, attach the photos and the insured is asked to sign."
+            )
         case "send_invoice":
             return _("The insured has signed: send your invoice.")
         case "supplies_received":

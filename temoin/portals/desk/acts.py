@@ -39,6 +39,9 @@ def _offered(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     offered: dict[str, Any] = {}
     if contractor.isdecimal() and len(contractor) < 18:
         offered["contractor"] = int(contractor)
+    reserve = request.GET.get("reserve", "")
+    if reserve.isdecimal() and len(reserve) < 4:
+        offered["lifted_reservation"] = int(reserve)
     for one in facts.free(claim):
         if one.from_at.strftime(slots.FORM) == request.GET.get("visit_at"):
             offered["visit_at"] = one.from_at

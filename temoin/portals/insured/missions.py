@@ -8,17 +8,19 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from temoin.claims import curves, history
+from temoin.claims import curves, history, works
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment, Claim
+from temoin.claims.reservations import LIFT
 from temoin.claims.sentences import said
+from temoin.claims.works import Works
 from temoin.engine.model import Action
 from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
 from temoin.portals.insured.appointment import Appointment, booked
 from temoin.portals.insured.stages import Stage, stages
-from temoin.portals.insured.turn import Turn, turn
+from temoin.portals.insured.turn import Turn, button, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Mission:
     turn: Turn
     stages: list[Stage]
     curves: list[curves.Curve]  # what was measured in his home
+    works: Works | None
+    lift_url: str  # where he lifts a reservation; empty where there is none to lift
     silent_on: date | None  # from this day on his silence counts as a yes
 
     @property
@@ -72,6 +76,8 @@ def _mission(
         turn=turn(now, ready, appointment, at),
         stages=stages(now, own),
         curves=curves.curves(now, history.entries(now, own), at) if now.state.readings else [],
+        works=works.of(now, own),
+        lift_url=next((button(now, one).url for one in ready if one.code == LIFT), ""),
         silent_on=_silent_on(now),
     )
 

@@ -18,7 +18,7 @@ from temoin.appointments import slots
 from temoin.claims.models import Claim
 from temoin.claims.sentences import said
 from temoin.complaints import register
-from temoin.documents.models import Document, Visibility
+from temoin.documents.models import Document, Kind, Visibility
 from temoin.messages import inbox, outgoing, times
 from temoin.messages.models import Mail
 from temoin.messages.reading import mails_of, shown_body
@@ -85,8 +85,12 @@ def _first(found: Sequence[Mission], code: str) -> Button | None:
 def _papers(claim: Claim) -> dict[str, Any]:
     """What is shared with all parties: photos, and documents to download."""
     found = list(Document.objects.filter(claim_id=claim.pk, visibility=Visibility.PARTIES))
-    photos = [one for one in found if one.is_picture]
-    return {"photos": photos, "documents": [one for one in found if not one.is_picture]}
+    photos = [one for one in found if one.kind == Kind.PHOTO and one.is_picture]
+    return {
+        "photos": photos,
+        "documents": [one for one in found if one not in photos],
+        "shared": {str(one.pk): one for one in found},
+    }
 
 
 def _mails(claim: Claim) -> list[tuple[Mail, str]]:

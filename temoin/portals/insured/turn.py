@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from temoin.claims.history import Current
+from temoin.claims.reservations import LIFT
 from temoin.engine.model import Action
 from temoin.portals.insured.appointment import ASKING, CONFIRMING, Answer, Appointment
 
 GIVE, ATTACH, CANCEL, WRITE = "give_availabilities", "attach_documents", "cancel", "write_message"
-ELSEWHERE = frozenset({*CONFIRMING, ASKING, GIVE, ATTACH, WRITE})
+ELSEWHERE = frozenset({*CONFIRMING, ASKING, GIVE, ATTACH, LIFT, WRITE})
 """Actions with a place of their own on the page; all others stand in its list of requests."""
 
 
@@ -40,7 +41,7 @@ def turn(now: Current, ready: Sequence[Action], appointment: Appointment | None,
     """His turn on one assignment; `ready` are the engine's actions that nothing refuses."""
     offered = {action.code: action for action in ready}
     must = _must(now, ready, appointment, at)
-    beside = [must] if must else []
+    beside = [must] if must and must != LIFT else []
     if appointment and not appointment.past and appointment.answer is not Answer.OTHER:
         beside.append(ASKING)
     if must == "sign":
@@ -69,6 +70,8 @@ def _must(now: Current, ready: Sequence[Action], appointment: Appointment | None
                 return action.code
         elif action.primary:
             return action.code
+    if now.state.step == "sign_off" and any(action.code == LIFT for action in ready):
+        return LIFT
     asked = any(action.code == GIVE for action in ready)
     return GIVE if asked and appointment is None and _nobody_knows_when(now, at) else ""
 
@@ -89,6 +92,7 @@ def title(must: str, name: str) -> str:
         "accept_slot": _("%(name)s, does this visit suit you?"),
         "sign": _("%(name)s, please sign for the works"),
         "sign_supply_choice": _("%(name)s, please sign the choice of your supplies"),
+        LIFT: _("%(name)s, have your reservations been dealt with?"),
         GIVE: _("%(name)s, when can somebody come?"),
         "prove_cause_repaired": _("%(name)s, send us the proof of the repair"),
         "record_remote_assessment": _("%(name)s, tell us about the remote assessment"),

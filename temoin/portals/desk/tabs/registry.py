@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from temoin.portals.desk.tabs import assignments, documents, journal, mail, messages, readings
+from temoin.portals.desk.tabs import assignments, documents, journal, mail, messages, readings, works
 from temoin.portals.desk.tabs.tab import Tab
 
 TABS: tuple[Tab, ...] = (
     journal.TAB,
     assignments.TAB,
     readings.TAB,
+    works.TAB,
     documents.TAB,
     messages.TAB,
     mail.TAB,
