@@ -7,12 +7,13 @@ from typing import Any
 from temoin import clock
 from temoin.claims import history, papers, signed_papers
 from temoin.claims.models import Assignment, Claim
+from temoin.claims.reservations import MAKE
 from temoin.documents.models import Visibility
 
 
 def context(assignment: Assignment, claim: Claim, action: str) -> dict[str, Any]:
     """The paper that an action signs, and the pictures it speaks of; nothing for all other actions."""
-    if action not in (*signed_papers.SUPPLIES, *signed_papers.RECEPTION):
+    if action not in signed_papers.AGREED or action == MAKE:  # what is to be reserved is not written yet
         return {}
     now = history.current(assignment, claim)
     rows = history.rows(claim)

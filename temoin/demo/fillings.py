@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from temoin.claims import authority
+from temoin.claims.models import Assignment
 from temoin.demo.scene import Moment
 from temoin.engine.model import Unit
 
@@ -150,11 +152,19 @@ def visited_anomaly(m: Moment) -> Values:
 
 
 def estimate(m: Moment) -> Values:
-    limit = m.scene.limit
+    limit = m.scene.limit if m.scene.over_limit else _left(m)
     share = m.rng.uniform(1.15, 3.1) if m.scene.over_limit else m.rng.uniform(0.3, 0.97)
     total = _euros(limit * Decimal(str(round(share, 3))))
     m.scene.memory["estimate"] = total
     return {"estimate_total": total, "estimate_file": papers(m, "estimate")}
+
+
+def _left(m: Moment) -> Decimal:
+    """A claim's second trade has what the first has left of the authority limit."""
+    if m.scene.number == 1:
+        return m.scene.limit
+    assignment = Assignment.objects.select_related("claim").get(pk=m.scene.assignment)
+    return authority.left(assignment, m.scene.cast["estimator"])
 
 
 def approved(m: Moment) -> Values:
