@@ -39,7 +39,6 @@ class Paper:
     code: str  # supplies | reception
     title: str
     facts: Pairs
-    chosen: Pairs  # those of the facts that say what was chosen
     reservations: list[Reservation]
     ends: str  # what follows from it
 
@@ -47,7 +46,7 @@ class Paper:
 def paper(now: Current, rows: Sequence[JournalEntry], action: str, at: datetime) -> Paper | None:
     """The paper that an action signs; None for all others. `at` is when it takes effect."""
     if action in SUPPLIES:
-        return supplies(now)
+        return _supplies(now)
     return _reception(now, rows, action, at) if action in RECEPTION else None
 
 
@@ -57,12 +56,22 @@ def supplement(now: Current) -> Decimal:
     return max((price or Decimal(0)) - (covered or Decimal(0)), Decimal("0.00"))
 
 
-def supplies(now: Current) -> Paper:
-    """The form of what the insured chose: what it is, what is covered, what he pays himself."""
+def _supplies(now: Current) -> Paper:
+    return Paper(
+        "supplies",
+        _("Supply-choice form"),
+        [*_where(now), *chosen(now)],
+        [],
+        _("The supplies are ordered and the works begin only once this form is signed."),
+    )
+
+
+def chosen(now: Current) -> Pairs:
+    """What the insured chose: what it is, what is covered, what he pays himself."""
     facts, currency = now.state.facts, now.claim.currency
     own = _own(supplement(now), currency)
     names = ("supply_product", "supply_brand", "supply_reference", "supply_finish", "supply_quantity")
-    chosen = [(_label(now, name), str(facts[name])) for name in names if facts.get(name)]
+    about = [(_label(now, name), str(facts[name])) for name in names if facts.get(name)]
     money = [
         (_label(now, name), formats.money(facts.get(name), currency))
         for name in ("supply_price", "supply_covered")
@@ -73,15 +82,7 @@ def supplies(now: Current) -> Paper:
         more.append((_label(now, "supply_week"), str(facts["supply_week"])))
     if facts.get("supply_samples") is not None:
         more.append((_label(now, "supply_samples"), _("yes") if facts["supply_samples"] else _("no")))
-    about = [*chosen, *money, *more]
-    return Paper(
-        "supplies",
-        _("Supply-choice form"),
-        [*_where(now), *about],
-        about,
-        [],
-        _("The supplies are ordered and the works begin only once this form is signed."),
-    )
+    return [*about, *money, *more]
 
 
 def _own(amount: Decimal, currency: str) -> str:
@@ -108,7 +109,7 @@ def _reception(now: Current, rows: Sequence[JournalEntry], action: str, at: date
     received = _("with reservations") if with_reservations else _("without reservations")
     works.append((_("The works are received"), received))
     ends = _("The legal warranties run from %(day)s, the day of this reception.") % {"day": dated(_local(at))}
-    return Paper("reception", _("Reception report of the works"), [*_where(now), *works], [], found, ends)
+    return Paper("reception", _("Reception report of the works"), [*_where(now), *works], found, ends)
 
 
 def _where(now: Current) -> Pairs:

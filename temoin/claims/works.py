@@ -10,7 +10,6 @@ from temoin.claims import reservations, signed_papers
 from temoin.claims.history import Current
 from temoin.claims.reservations import Reservation
 from temoin.claims.sentences import said
-from temoin.claims.signed_papers import Paper
 from temoin.journal.models import JournalEntry
 
 BEFORE, DURING, AFTER = "before", "during", "after"
@@ -31,7 +30,7 @@ class Works:
     stage: str
     promised_at: datetime | None  # the professional's own forecast of the end
     photos: dict[str, list[str]]  # before, during, after
-    supplies: Paper | None
+    supplies: signed_papers.Pairs
     supplies_signed: bool
     reservations: list[Reservation]
 
@@ -58,7 +57,7 @@ def of(now: Current, rows: Sequence[JournalEntry]) -> Works | None:
         stage=said(stages.get(str(facts.get("progress_stage")))),
         promised_at=top.promised_at if under_way and top is not None else None,
         photos=_photos(mine) if begun else {},
-        supplies=signed_papers.supplies(now) if chosen else None,
+        supplies=signed_papers.chosen(now) if chosen else [],
         supplies_signed=bool(facts.get("supplies_signed") or facts.get("supply_attestation")),
         reservations=reservations.of(mine, now.assignment.number),
     )
