@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from temoin.claims import opening
+from temoin import clock
+from temoin.claims import opening, worklists
 from temoin.claims.models import Assignment
 from temoin.cover.models import PersonalLimit
+from temoin.demo import figures_beside
 from temoin.estimates.models import Kind, Version
 from tests import world as cast
 from tests.estimates import studied
@@ -325,3 +328,35 @@ def test_the_contractor_reads_what_was_decided_and_never_the_adjusters_figures(w
     assert bob.get(reverse("contractor:job", args=[one.pk])).content.decode().count("12,40") == 0
     charlie = client_of(world, "charlie")
     assert charlie.get(reverse("contractor:estimate_decisions", args=[one.pk, number])).status_code == 404
+
+
+def test_the_chasers_button_says_beforehand_which_of_the_two_it_will_be(world: cast.World) -> None:
+    one = studied.to_study(world)
+    alice, here = (
+        client_of(world, "alice"),
+        reverse("desk:act", args=[one.claim.reference, 1, "chase_estimate"]),
+    )
+    assert "passe en tête de liste, sans mail" in alice.get(here).content.decode()
+    assert one.due_at is not None
+    with clock.at(one.due_at + timedelta(minutes=1)):
+        assert "ouvre une réclamation" in client_of(world, "alice").get(here).content.decode()
+
+
+def test_what_was_chased_stands_first_of_its_urgency(world: cast.World) -> None:
+    first, second = studied.to_study(world), studied.to_study(world)
+    cast.act(second, "chase_estimate", world.actor("ines"))
+    assert (second.step, second.due_at is not None) == ("estimate_chased", True)
+    found = worklists.held_by("estimator")
+    assert first.due_at is not None
+    assert second.due_at is not None
+    assert first.due_at <= second.due_at
+    (group,) = worklists.grouped(found, clock.now())
+    assert [line.assignment.pk for line in group.lines] == [second.pk, first.pk]
+
+
+def test_the_demos_figures_beside_differ_on_the_dearest_and_lack_the_last(world: cast.World) -> None:
+    one = studied.to_study(world)
+    assert figures_beside.add() == 1
+    page = client_of(world, "emma").get(address(one)).content.decode()
+    assert page.count("Absent du rapport") == 1
+    assert "12,51" in page  # the painting's 13,90 less a tenth
