@@ -17,6 +17,7 @@ from temoin.claims import opening, worklists
 from temoin.claims.models import Assignment
 from temoin.cover.models import PersonalLimit
 from temoin.demo import figures_beside
+from temoin.estimates.content import NewLine
 from temoin.estimates.models import Kind, Version
 from tests import world as cast
 from tests.estimates import studied
@@ -104,7 +105,7 @@ def test_a_refused_line_counts_nothing(world: cast.World) -> None:
 
 def test_a_dearer_figure_beside_grants_no_more_than_was_asked(world: cast.World) -> None:
     one = studied.to_study(world)
-    dearer = studied.NewLine(
+    dearer = NewLine(
         description="Protection", room="Séjour", quantity=Decimal(2), unit="forfait", unit_price=Decimal(85)
     )
     studied.adjuster_says(world, one, (dearer,))
