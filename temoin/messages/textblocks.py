@@ -62,11 +62,12 @@ def unknown_gaps(text: str) -> list[str]:
     return [name for name in _GAP.findall(text) if name not in GAPS]
 
 
-def words(now: Current, actor: Actor, *, language: str) -> dict[str, str]:
-    """Everything that a gap can be filled with, in a language."""
+def words(now: Current, actor: Actor, *, language: str, firm: Organisation | None = None) -> dict[str, str]:
+    """Everything that a gap can be filled with, in a language; `firm` is the contractor where he is read already."""
     claim, facts, zone = now.claim, now.state.facts, calendar(now.claim.calendar).zone
     pk = facts.get("contractor")
-    firm = Organisation.objects.filter(pk=pk).first() if pk else None
+    if firm is None and pk:
+        firm = Organisation.objects.filter(pk=pk).first()
 
     def when(at: object) -> str:
         return times.instant(at, zone=zone, language=language) if isinstance(at, datetime) else ""

@@ -225,8 +225,10 @@ def test_the_file_asks_no_more_for_many_entries_than_for_few(world: cast.World, 
             client.get(
                 reverse("desk:file", args=[assignment.claim.reference]), {"onglet": tab, "vue": "handled"}
             )
-        counts.append(len(queries))
-    assert max(counts) <= 20, counts
+        counts.append(sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in queries))
+    assert max(counts) <= 20, (
+        counts
+    )  # the test's own transaction around the request's makes it two savepoints
     assert counts[0] == counts[1]
 
 

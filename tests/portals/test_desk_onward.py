@@ -12,6 +12,7 @@ from django.urls import reverse
 from temoin import clock
 from temoin.claims.models import Assignment
 from temoin.journal.models import JournalEntry
+from temoin.messages.models import TextBlock
 from temoin.parties.models import Absence
 from tests import world as cast
 
@@ -222,3 +223,19 @@ def test_a_closed_file_is_reopened_and_settled_in_cash_from_its_menu(world: cast
     do(client, one, "settle_in_cash", settlement_amount="350", reason="Préfère être indemnisé")
     one.refresh_from_db()
     assert one.outcome == "transferred"
+
+
+def test_what_to_say_is_in_the_insureds_language_and_the_networks_own_words_come_first(
+    world: cast.World,
+) -> None:
+    one = messaged(world, insured_language="nl")
+    client, url = signed_in(world, "alice"), reverse("desk:file", args=[one.claim.reference])
+    assert "Goedendag Claire Lambrecht, Alice Handler" in client.get(url).content.decode()
+    TextBlock.objects.create(
+        code="annul",
+        kind="script",
+        title="Annulation",
+        text_fr="Bonjour",
+        text_nl="Dag {assure}, ik bel over {reference}",
+    )
+    assert f"Dag Claire Lambrecht, ik bel over {one.claim.reference}" in client.get(url).content.decode()

@@ -16,6 +16,8 @@ from temoin import clock
 from temoin.claims import action_page, door, history, sentences, timeline
 from temoin.engine.refusals import Refused
 from temoin.engine.state import Actor
+from temoin.messages import textblocks
+from temoin.messages.models import Kind
 from temoin.messages.reading import mails_of
 from temoin.parties import acting
 from temoin.portals.desk import onward, scripts, taking_back
@@ -30,8 +32,27 @@ TO_DECIDE = ("anomaly_open", "reservations_open", "invoice_over")
 
 def context(file: File) -> dict[str, Any]:
     """The card's content."""
+    claim = file.claim
+    offered = {one.action.code for one in file.choices if one.refusal is None}
+    return {
+        "script": _script(file),
+        "last_call": _last_call(file),
+        "last_mail": mails_of(claim).filter(to_email__iexact=claim.insured_email).first(),
+        "may_call": bool(offered & {"log_call", "log_attempt"}),
+        "call_key": uuid.uuid4().hex,
+    }
+
+
+def _script(file: File) -> scripts.Script:
+    """The network's own script, one for this very step before one for any; else the one that comes with Témoin."""
     claim, who = file.claim, acting.of(file.request)
+    step, language = file.now.state.step or "", claim.insured_language
     firm = file.firms.get(file.now.assignment.contractor or 0)
+    own = textblocks.for_(Kind.SCRIPT, file.actor.role, step, language)
+    if own:
+        block, text = min(own, key=lambda one: not one[0].steps)
+        known = textblocks.words(file.now, file.actor, language=language, firm=firm)
+        return scripts.Script(block.title, tuple(textblocks.fill(text, known).strip().splitlines()))
     names = {
         "insured": claim.insured_name,
         "caller": str(who.user),
@@ -40,16 +61,8 @@ def context(file: File) -> dict[str, Any]:
         "contractor": firm.name if firm else _("The professional"),
         "network": who.organisation.name if who.organisation else "",
     }
-    offered = {one.action.code for one in file.choices if one.refusal is None}
     decides = any(file.now.state.facts.get(code) for code in TO_DECIDE)
-    step = "" if decides else file.now.state.step or ""
-    return {
-        "script": scripts.for_step(step, claim.insured_language, names),
-        "last_call": _last_call(file),
-        "last_mail": mails_of(claim).filter(to_email__iexact=claim.insured_email).first(),
-        "may_call": bool(offered & {"log_call", "log_attempt"}),
-        "call_key": uuid.uuid4().hex,
-    }
+    return scripts.for_step("" if decides else step, language, names)
 
 
 def _last_call(file: File) -> dict[str, Any] | None:
