@@ -34,6 +34,19 @@ from temoin.ui.fields import ActionForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """An action about to be done by its form: what a page needs that does more with it than the door alone."""
+
+    request: HttpRequest
+    now: history.Current
+    action: Action
+    values: dict[str, Any]
+    actor: Actor
+    seen: int | None
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """Where the form stands: its template, where it leads, and what the page knows that the form does not ask."""
 
@@ -43,6 +56,9 @@ class Setting:
     initial: Mapping[str, Any] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)  # values set by the page itself
     context: Mapping[str, Any] = field(default_factory=dict)
+    brought: frozenset[str] = frozenset()  # fields that the page brings itself by `do`
+    faulty: bool = False  # what stands beside the form is not right yet: drawn again, nothing is done
+    do: Callable[[Doing], door.Happened] | None = None  # in the place of the door alone
     done_words: Callable[[door.Happened], str] | None = None
     done_tags: Callable[[door.Happened], str] | None = None  # what the toast offers besides its words
 
@@ -144,7 +160,7 @@ def _posted(
         action_form.draw(now, action, data=request.POST, files=request.FILES, initial=setting.initial),
         setting,
     )
-    if not form.is_valid():
+    if not form.is_valid() or setting.faulty:
         return _page(request, now, action, form, setting, status=422)
     if action.confirm and not request.POST.get("confirmed"):
         return _page(request, now, action, form, setting, confirm=True)
@@ -181,6 +197,12 @@ def _done(
     seen, uploads, pk = request.POST.get("seen", ""), form.uploads(), now.assignment.pk
     sent = request.POST.get("key", "")
     key = f"{actor.role}:{actor.person or now.claim.pk}:{sent}" if KEY.fullmatch(sent) else None
+    last = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    if setting.do is not None:
+        values = {**form.values(), **setting.fixed}
+        return setting.do(
+            Doing(request=request, now=now, action=action, values=values, actor=actor, seen=last, key=key)
+        )
     with transaction.atomic():
         if uploads and key:
             said = {**form.values(), **setting.fixed}
@@ -193,7 +215,7 @@ def _done(
             action=action.code,
             values={**form.values(stored), **setting.fixed},
             actor=actor,
-            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+            seen=last,
             key=key,
             witness=witness.of(request),
         )
@@ -241,7 +263,7 @@ def _is_drawing(files: tuple[UploadedFile, ...]) -> bool:
 
 
 def _without_fixed(form: ActionForm, setting: Setting) -> ActionForm:
-    for code in setting.fixed:
+    for code in {*setting.fixed, *setting.brought}:
         form.fields.pop(code, None)
         form.definitions.pop(code, None)
         form.questions.pop(code, None)

@@ -190,7 +190,8 @@ def agreed_between(m: Moment) -> Values:
 
 def comparative(m: Moment) -> Values:
     total = _euros(m.scene.memory["estimate"] * Decimal(str(round(m.rng.uniform(0.8, 1.1), 3))))
-    return {"comparative_total": total, "documents": papers(m, "estimate")}
+    firm = m.rng.choice(("Durand Rénovation", "Lefort Peinture", "Atelier Maes"))
+    return {"compared_firm": firm, "comparative_total": total, "documents": papers(m, "estimate")}
 
 
 def refused_for(why: str, key: str) -> Fill:

@@ -27,13 +27,16 @@ from temoin.estimates.models import Draft, Kind, Line, Version
 from temoin.estimates.paper import pdf
 from temoin.procedures.files import procedure as procedure_named
 
-TOTAL_OF = {
-    Kind.CONTRACTOR: "estimate_total",
-    Kind.NETWORK: "estimate_total",
-    Kind.COMPARATIVE: "comparative_total",
-    Kind.ADJUSTER: "adjuster_total",
+TOTALS_OF = {
+    Kind.CONTRACTOR: ("estimate_total",),
+    Kind.NETWORK: ("estimate_total",),
+    Kind.COMPARATIVE: ("comparative_total",),
+    Kind.ADJUSTER: ("adjuster_total", "approved_total"),
 }
-"""Which field of an action's form takes the version's total, VAT included."""
+"""Which field of an action's form takes the version's total, VAT included: the first that it asks."""
+
+VERSION_OF = {Kind.ADJUSTER: "adjuster_version", Kind.COMPARATIVE: "comparative_version"}
+"""Which field names the version itself; an action that asks it takes figures line by line."""
 
 
 def submit(
@@ -118,10 +121,15 @@ def with_action(
             definition = procedure_named(found.procedure, found.procedure_version).actions[action]
             made = assemble(content, found.claim, day_of(found.claim, clock.now()))
             given = dict(values)
-            if asks(definition, TOTAL_OF[content.kind]):
-                given.setdefault(TOTAL_OF[content.kind], made.sums.gross)
+            total = total_field(definition, content.kind)
+            if total is not None:
+                given.setdefault(total, made.sums.gross)
             if key is not None:
-                apart = _files(found, definition) | {"estimate_version", "estimate_digest"}
+                apart = _files(found, definition) | {
+                    "estimate_version",
+                    "estimate_digest",
+                    *VERSION_OF.values(),
+                }
                 done = door.done_before(
                     assignment_id=assignment_id, action=action, values=given, key=key, apart=apart
                 )
@@ -154,6 +162,11 @@ def enter(
         raise
 
 
+def total_field(action: Action, kind: Kind) -> str | None:
+    """The field of an action's form that takes the total of a version of this kind."""
+    return next((code for code in TOTALS_OF[kind] if asks(action, code)), None)
+
+
 def asks(action: Action, code: str) -> bool:
     """Whether an action's form has a field."""
     return any(one.code == code for one in action.form)
@@ -179,6 +192,9 @@ def _name(version: Version, action: Action, given: dict[str, Any], files: set[st
     """Tell the action which version it is about, as far as its form asks."""
     if asks(action, "estimate_version"):
         given["estimate_version"], given["estimate_digest"] = version.number, version.digest
+    for kind, code in VERSION_OF.items():
+        if version.kind == kind and asks(action, code):
+            given[code] = version.number
     required = {one.code for one in action.form if one.required}
     for code in files & (required | {"estimate_file"}):
         if version.document_id:
@@ -287,7 +303,7 @@ def _document(
     firm, visibility = _seen_by(version, actor)
     if upload is not None:
         document = intake.take(
-            upload, claim_id=claim.pk, kind=Paper.ESTIMATE, assignment=found.number, role=actor.role,
+            upload, claim_id=claim.pk, kind=_paper(version), assignment=found.number, role=actor.role,
             visibility=visibility, at=version.created_at,
         )  # fmt: skip
         Document.objects.filter(pk=document.pk).update(organisation=firm, uploaded_by=actor.person)
@@ -298,7 +314,7 @@ def _document(
         pdf(found, made, version),
         claim_id=claim.pk,
         filename=f"devis-{claim.reference}-{found.number}-v{version.number}.pdf",
-        kind=Paper.ESTIMATE,
+        kind=_paper(version),
         assignment=found.number,
         user=actor.person,
         organisation=firm,
@@ -306,6 +322,10 @@ def _document(
         visibility=visibility,
         at=version.created_at,
     )
+
+
+def _paper(version: Version) -> Paper:
+    return Paper.REPORT if version.kind == Kind.ADJUSTER else Paper.ESTIMATE
 
 
 def _seen_by(version: Version, actor: Actor) -> tuple[int | None, Visibility]:

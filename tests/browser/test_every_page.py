@@ -137,7 +137,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("desk:estimates"),
             page("desk:study", ref["lines"], 1),
             page("desk:study", ref["decided"], 1),
-            page("desk:comparative", ref["control"], 1),
+            page("desk:act", ref["control"], 1, "record_comparative"),
         ],
         "max": [
             page("desk:blocks"),

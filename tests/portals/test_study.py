@@ -248,15 +248,24 @@ def test_a_sinapps_file_goes_over_the_platform_and_its_alert(world: cast.World) 
 
 def test_control_with_another_firms_estimate_by_lines_and_by_totals(world: cast.World) -> None:
     one = studied.to_study(world)
-    here = reverse("desk:comparative", args=[one.claim.reference, one.number])
+    here = reverse("desk:act", args=[one.claim.reference, one.number, "record_comparative"])
     emma = client_of(world, "emma")
     assert emma.get(here).status_code == 409  # not held for control
     cast.act(one, "hold_for_control", world.actor("emma"), {"comment": "Prix élevés"})
     lines = studied.lines_of(one)
-    assert emma.post(here, {"firm": "Durand", "net": "600"}).status_code == 422  # totals need the file
-    assert emma.post(here, {"firm": "", f"p-{lines[0].pk}": "80"}).status_code == 422
+    assert (
+        emma.post(here, {"compared_firm": "Durand", "net": "600"}).status_code == 422
+    )  # totals need the file
+    assert emma.post(here, {"compared_firm": "", f"p-{lines[0].pk}": "80"}).status_code == 422
     answer = emma.post(
-        here, {"firm": "Durand Peinture", f"p-{lines[0].pk}": "80", f"p-{lines[1].pk}": "11,50"}
+        here,
+        {
+            "compared_firm": "Durand Peinture",
+            f"q-{lines[0].pk}": "1",
+            f"p-{lines[0].pk}": "80",
+            f"q-{lines[1].pk}": "31",
+            f"p-{lines[1].pk}": "11,50",
+        },
     )
     one.refresh_from_db()
     assert answer.status_code == 302

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from temoin.appointments import slots
 from temoin.claims import action_page, history, reservations, reservations_page, signing_page
 from temoin.claims.models import Assignment, Claim
+from temoin.estimates import figures
 from temoin.portals.desk import checks, facts, onward, queue, taking_back
 from temoin.portals.desk.opened import found, numbered
+from temoin.procedures.files import procedure as procedure_named
 
 
 @queue.desk
@@ -30,6 +32,9 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
     )
     if action == reservations.MAKE:
         return reservations_page.page(request, assignment, setting)
+    definition = procedure_named(assignment.procedure, assignment.procedure_version).actions.get(action)
+    if definition is not None:
+        setting = figures.page(request, assignment, definition, setting)
     return action_page.action_page(request, assignment, action, setting)
 
 

@@ -20,7 +20,7 @@ from temoin.portals.desk import (
     textblocks,
     writing,
 )
-from temoin.portals.desk.estimates import comparative, listing, study
+from temoin.portals.desk.estimates import listing, study
 
 app_name = "desk"
 urlpatterns = [
@@ -47,6 +47,5 @@ urlpatterns = [
     path("dossiers/<str:reference>/<int:number>/defaire/<int:seq>/", taking_back.undo, name="undo"),
     path("devis/", listing.estimates, name="estimates"),
     path("dossiers/<str:reference>/<int:number>/devis/", study.study, name="study"),
-    path("dossiers/<str:reference>/<int:number>/devis/comparatif/", comparative.record, name="comparative"),
     path("dossiers/<str:reference>/<int:number>/<slug:action>/", acts.act, name="act"),
 ]

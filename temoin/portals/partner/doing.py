@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from temoin.claims import action_page, history
 from temoin.engine.permission import roles_of
+from temoin.estimates import figures
 from temoin.portals.partner.access import active, actor, numbered
 
 
@@ -20,4 +21,6 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
         raise Http404
     page = reverse("partner:claim", args=[reference])
     setting = action_page.Setting(back_url=page, done_url=page, template="partner/action.html")
-    return action_page.action_page(request, assignment, action, setting)
+    return action_page.action_page(
+        request, assignment, action, figures.page(request, assignment, definition, setting)
+    )

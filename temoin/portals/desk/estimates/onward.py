@@ -50,8 +50,6 @@ def offered(file: File) -> list[Way]:
 
 def address(reference: str, number: int, action: str) -> str:
     """The form that asks the rest."""
-    if action == "record_comparative":
-        return reverse("desk:comparative", args=[reference, number])
     return reverse("desk:act", args=[reference, number, action])
 
 
