@@ -147,8 +147,11 @@ def _title(procedure: Procedure, row: JournalEntry) -> str:
 
 def _clock_label(procedure: Procedure, row: JournalEntry) -> str:
     """Which statutory clock an alarm was about; empty for a step's own date."""
-    step, code = procedure.steps.get(row.data.get("from") or ""), row.data.get("values", {}).get("clock")
-    clock = step.clocks.get(code) if step and code else None
+    code = row.data.get("values", {}).get("clock")
+    if not code:
+        return ""
+    steps = (procedure.steps.get(frame["step"]) for frame in row.data.get("frames", ()))  # it may lie beneath
+    clock = next((step.clocks[code] for step in steps if step and code in step.clocks), None)
     return sentences.said(clock.label) if clock else ""
 
 

@@ -210,6 +210,7 @@ def test_the_terms_ring_once_at_their_true_times_and_are_named_in_the_journal(
     world: cast.World, monkeypatch: Any
 ) -> None:
     assignment = complained(world)
+    cast.act(assignment, "order_site_check", world.actor("chloe"))  # it lies over the complaint meanwhile
     one = Complaint.objects.get()
     late = one.acknowledge_due_at + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: late)
