@@ -22,6 +22,8 @@ from temoin.parties.roles import Role
 from temoin.portals.desk.complaints import READERS as COMPLAINTS
 
 OVERSEERS = ("network_manager", "area_manager")
+FIGURES = ("insurer", "loss_adjuster")
+"""Partners with deadlines of their own."""
 PARTNERS = ("insurer", "loss_adjuster", "intermediary", "counterparty_insurer")
 
 
@@ -113,12 +115,14 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
             ),
             place("contractor:my_jobs", "hammer", _("My current jobs"), _("My jobs")),
             place("contractor:agenda", "calendar-days", _("Agenda")),
+            place("contractor:figures", "chart-no-axes-column", _("Figures")),
             replace(place("contractor:letters", "messages-square", _("Messages")), count=waiting["messages"]),
         ]
     return [
         place("partner:worklist", "inbox", _("To do")),
         place("partner:claims", "folder-search", _("Claims")),
         *_partner_letters(place, role, waiting),
+        *([place("partner:figures", "chart-no-axes-column", _("Figures"))] if role in FIGURES else []),
     ]
 
 
@@ -142,6 +146,7 @@ def _desk(place: Callable[..., Place], role: str, waiting: Counter[str]) -> list
         replace(place("desk:tasks", "mail-warning", _("To settle")), count=waiting["tasks"]),
         place("desk:open_claim", "phone-incoming", _("New claim")),
         place("desk:search", "folder-search", _("Claims")),
+        place("insight:figures", "chart-no-axes-column", _("Figures")),
         place("insight:procedures", "waypoints", _("Procedures")),
     ]
     if role in COMPLAINTS:

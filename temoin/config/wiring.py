@@ -6,7 +6,7 @@ from temoin.appointments.keeping import keep
 from temoin.claims import authority, door, linked, papers, reservations, signed_papers, signing
 from temoin.complaints import checks, keeping
 from temoin.documents import access
-from temoin.insight import held
+from temoin.insight import contests, held
 from temoin.messages.digest import note
 from temoin.messages.posting import post
 from temoin.messages.tell import tell
@@ -20,6 +20,8 @@ def connect() -> None:
             "*": (tell, post, note, held.keep, keeping.keep, linked.follow),
             "report_site_check": (checks.file_report,),
             "give_availabilities": (keep,),
+            contests.ASK: (contests.raised,),
+            contests.ANSWER: (contests.answered,),
             "lift_reservation": (reservations.must_be_open,),
             **dict.fromkeys((*signed_papers.SUPPLIES, *signed_papers.RECEPTION), (signing.seal,)),
         }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from temoin.claims import door
 from temoin.claims.door import Happened
 from temoin.claims.models import Assignment, Claim
 from temoin.engine.decide import evolve
-from temoin.engine.model import Procedure
+from temoin.engine.model import DueKind, Procedure
 from temoin.engine.state import UNDO, Entry, State
 from temoin.insight.models import Held
 from temoin.insight.zones import zone
+from temoin.journal.models import JournalEntry
 
 NOT_LEFT: Mapping[str, Any] = {"ends_frame": False, "kept": None, "decided_at": None}
 
@@ -24,6 +28,7 @@ def keep(happened: Happened) -> None:
     rows = Held.objects.filter(assignment=happened.assignment)
     row = interval(happened.claim, happened.assignment, happened.procedure, before, entry)
     if row is not None:
+        charge(row, happened.procedure, before.facts, _recharged_before(happened).get(row.frame))
         row.save(force_insert=True)
     elif (left := _left(before, entry)) is not None:
         last = rows.filter(frame=left, end_at=entry.occurred_at).first()
@@ -32,6 +37,9 @@ def keep(happened: Happened) -> None:
             last.save(update_fields=["ends_frame", "kept", "decided_at", "ended_by", "person"])
     if again := _entered_again(before, entry):
         rows.filter(frame__in=again, ends_frame=True).update(**NOT_LEFT)
+    for frame, party in entry.recharged.items():
+        organisation = firm(happened.procedure, party, happened.state.facts)
+        rows.filter(frame=frame).update(charged_to=party, organisation=organisation)
 
 
 def rebuilt(
@@ -39,10 +47,12 @@ def rebuilt(
 ) -> list[Held]:
     """All rows of an assignment, from its entries alone."""
     found: list[Held] = []
+    recharged: dict[int, str] = {}
     state = State()
     for entry in entries:
         row = interval(claim, assignment, procedure, state, entry)
         if row is not None:
+            charge(row, procedure, state.facts, recharged.get(row.frame))
             found.append(row)
         elif found and found[-1].end_at == entry.occurred_at and found[-1].frame == _left(state, entry):
             _leave(found[-1], procedure, entry)
@@ -52,6 +62,10 @@ def rebuilt(
                 for name, value in NOT_LEFT.items():
                     setattr(one, name, value)
         state = evolve(state, entry)
+        recharged.update(entry.recharged)
+        for one in found:
+            if one.frame in entry.recharged:
+                charge(one, procedure, state.facts, recharged[one.frame])
     return found
 
 
@@ -78,8 +92,8 @@ def interval(
         end_at=entry.occurred_at,
         due_at=top.due_at,
         commitment_at=top.commitment_at,
-        seconds=_seconds(start_at, entry.occurred_at),
-        late_seconds=_seconds(max(start_at, top.due_at), entry.occurred_at) if top.due_at else 0,
+        seconds=seconds(start_at, entry.occurred_at),
+        late_seconds=seconds(max(start_at, top.due_at), entry.occurred_at) if top.due_at else 0,
         ended_by=entry.action,
         ends_frame=False,
         person=_person(procedure, step.holder, entry),
@@ -95,6 +109,30 @@ def interval(
     return row
 
 
+def charge(row: Held, procedure: Procedure, facts: Mapping[str, Any], party: str | None) -> None:
+    """Charge an interval to the party that an upheld contest named; to whom the step says where there is none."""
+    if party is not None:
+        row.charged_to, row.organisation = party, firm(procedure, party, facts)
+
+
+def _recharged_before(happened: Happened) -> dict[int, str]:
+    """What was charged anew by earlier entries, by frame: looked up only where somebody has done such a thing."""
+    actions = happened.procedure.actions.values()
+    codes = [one.code for one in actions if any(branch.recharge for branch in one.branches)]
+    if happened.assignment is None or not any(happened.before.done.get(code) for code in codes):
+        return {}
+    entries = JournalEntry.objects.filter(
+        claim_id=happened.claim.pk,
+        assignment_number=happened.assignment.number,
+        action__in=codes,
+        seq__lt=happened.row.seq,
+    )
+    found: dict[int, str] = {}
+    for one in entries.order_by("seq"):
+        found |= door.read(happened.procedure, one).recharged
+    return found
+
+
 def firm(procedure: Procedure, party: str, facts: Mapping[str, Any]) -> int | None:
     """The organisation that stands behind a party of the procedure at that time; None for staff and for nature."""
     role = procedure.roles.get(party)
@@ -106,8 +144,24 @@ def _leave(row: Held, procedure: Procedure, entry: Entry) -> None:
     row.ends_frame, row.ended_by = True, entry.action
     row.person = _person(procedure, row.holder, entry)
     if row.due_at is not None:
-        row.kept = row.end_at <= row.due_at
-        row.decided_at = min(row.end_at, row.due_at)
+        last = deadline(procedure, row.step, row.due_at)
+        row.kept = row.end_at <= last
+        row.decided_at = min(row.end_at, last)
+
+
+def by_day(procedure: Procedure) -> set[str]:
+    """Steps whose date somebody gives, such as an appointment: it is kept where the thing is done on that day."""
+    return {one.code for one in procedure.steps.values() if one.due.kind is DueKind.FIELD}
+
+
+def deadline(procedure: Procedure, step: str, due_at: datetime) -> datetime:
+    """Until when the step must be left to be in time: its action date, the end of that day for an appointment."""
+    if step not in by_day(procedure):
+        return due_at
+    local = timezone.localtime(due_at, timezone.get_default_timezone())
+    return timezone.make_aware(
+        datetime.combine(local.date() + timedelta(days=1), time()), timezone.get_default_timezone()
+    )
 
 
 def _left(before: State, entry: Entry) -> int | None:
@@ -130,6 +184,6 @@ def _person(procedure: Procedure, holder: str, entry: Entry) -> int | None:
     return entry.actor.person if role.network and entry.actor.role == role.played_by else None
 
 
-def _seconds(start_at: datetime, end_at: datetime) -> int:
+def seconds(start_at: datetime, end_at: datetime) -> int:
     """Between two ticks of the clock: the sum over intervals that join is that of the whole."""
     return max(0, int(end_at.timestamp()) - int(start_at.timestamp()))

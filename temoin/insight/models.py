@@ -14,7 +14,8 @@ class Held(models.Model):
     It repeats of the claim what figures are asked by. `organisation` is the firm that was charged, `person` the
     member of the staff who ended it in the holder's own role. `seconds` are counted on whole seconds of the clock,
     so that they add up. Where the step was left at its end (`ends_frame`), `kept` says whether in time and
-    `decided_at` when that was certain: on leaving in time, else on the action date.
+    `decided_at` when that was certain: on leaving in time, else on the action date (the end of that day for an
+    appointment).
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+", db_index=False)
@@ -82,9 +83,6 @@ class Contest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["assignment", "frame"], condition=Q(answered_at__isnull=True), name="contest_one_open"
-            ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, upheld__isnull=True)
                 | Q(answered_at__isnull=False, upheld__isnull=False),
@@ -94,6 +92,7 @@ class Contest(models.Model):
         indexes = [
             models.Index(fields=["-asked_at"], name="contest_asked"),
             models.Index(fields=["organisation", "-asked_at"], name="contest_organisation"),
+            models.Index(fields=["assignment", "frame"], name="contest_frame"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+COUNTED = ("override", "alarm.remind", "alarm.chase", "alarm.escalate")
+"""Entries that figures count by their time."""
+
 
 class JournalEntry(models.Model):
     """An entry of a claim's journal; `hash` chains its commitment to the entry before it.
@@ -38,7 +41,10 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(
                 fields=["-recorded_at"], condition=models.Q(action="override"), name="journal_override"
-            )
+            ),
+            models.Index(
+                fields=["occurred_at"], condition=models.Q(action__in=COUNTED), name="journal_counted"
+            ),
         ]
 
     def __str__(self) -> str:

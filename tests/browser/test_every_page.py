@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from temoin import clock
 from temoin.claims.models import Assignment
+from temoin.insight.models import Contest, Held
 from temoin.messages import settling
 from temoin.messages.models import Mail, Reason, Task, TextBlock
 from temoin.parties import links
@@ -83,7 +84,13 @@ def states(world: cast.World) -> dict[str, Assignment]:
     found["checked"] = cast.assigned(world, "bob")
     cast.act(found["checked"], "open_complaint", world.actor("insured"), {"complaint_about": "Joint ouvert"})
     cast.act(found["checked"], "order_site_check", world.actor("chloe"))
+    contest = {"contested_frame": top(found["works"]), "contest_reason": "Le client était absent."}
+    cast.act(found["works"], "contest_interval", world.actor("bob"), contest)
     return found
+
+
+def top(one: Assignment) -> int:
+    return int(one.state["frames"][-1]["number"])
 
 
 def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
@@ -94,6 +101,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
         return name, reverse(name, args=args) + (f"?{text}" if text else "")
 
     ref = {key: one.claim.reference for key, one in found.items()}
+    review = Held.objects.get(assignment=found["study"], step="estimate_review", ends_frame=True)
     return {
         "stranger": [
             page("account_login"),
@@ -134,6 +142,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("styleguide"),
         ],
         "emma": [
+            page("desk:contest", ref["study"], 1, review.frame),
             page("desk:estimates"),
             page("desk:study", ref["lines"], 1),
             page("desk:study", ref["decided"], 1),
@@ -143,6 +152,14 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("desk:blocks"),
             page("desk:new_block"),
             page("desk:block", TextBlock.objects.latest("pk").pk),
+            page("insight:figures"),
+            page("insight:figures", periode="trimestre", carte="table", etapes="toutes"),
+            page("insight:lines", quoi="retards"),
+            page("insight:lines", quoi="echeances"),
+            page("insight:parties", "prestataires"),
+            page("insight:party", "prestataires", found["works"].contractor),
+            page("insight:contests"),
+            page("insight:contest", Contest.objects.latest("pk").pk),
             page("help:answers"),
             page("absences"),
             page("desk:overrides"),
@@ -165,6 +182,9 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("contractor:agenda"),
             page("contractor:letters"),
             page("contractor:messages", found["visit"].pk),
+            page("contractor:figures"),
+            page("contractor:lines", quoi="echeances"),
+            page("contractor:contest", found["visit"].pk, top(found["visit"])),
             page("contractor:job", found["visit"].pk),
             page("contractor:job", found["works"].pk),
             page("contractor:visit_report", found["visit"].pk),
@@ -173,6 +193,10 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
         ],
         "ines": [
             page("partner:worklist"),
+            page("partner:figures"),
+            page("partner:own_figures"),
+            page("partner:lines", quoi="ouvertes"),
+            page("partner:contest", ref["study"], 1, top(found["study"])),
             page("partner:claims"),
             page("partner:claim", ref["study"]),
             page("partner:letters"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from temoin.claims.models import Assignment
 from tests.matrix.stage import Stage
 
 Kwargs = Mapping[str, Any]
@@ -59,6 +60,49 @@ def _studied(stage: Stage) -> dict[str, Kwargs]:
     }
 
 
+def _assignment_frame(stage: Stage) -> dict[str, Kwargs]:
+    """Each assignment with the number of the step that runs on it."""
+    known = {name: {"pk": one.pk, "frame": _top(one)} for name, one in stage.assignments.items()}
+    return {
+        **known,
+        NONE: {"pk": stage.assignments["held"].pk, "frame": 99},
+        HOSTILE: {"pk": HUGE, "frame": HUGE},
+    }
+
+
+def _top(assignment: Assignment) -> int:
+    return int(assignment.state["frames"][-1]["number"])
+
+
+def _claim_frame(stage: Stage) -> dict[str, Kwargs]:
+    """Each assignment of a claim with its first step, which is the network's."""
+    return {name: {**said, "frame": 1} for name, said in _claim_assignment(stage).items()}
+
+
+def _claim_top(stage: Stage) -> dict[str, Kwargs]:
+    """Each assignment of a claim with the step that runs on it."""
+    tops = {
+        "ours": _top(stage.assignments["held"]),
+        "ours_with_adjuster": _top(stage.assignments["sibling"]),
+        "theirs": _top(stage.assignments["theirs_held"]),
+    }
+    return {name: {**said, "frame": tops.get(name, 1)} for name, said in _claim_assignment(stage).items()}
+
+
+def _contest(stage: Stage) -> dict[str, Kwargs]:
+    return {"ours": {"pk": stage.records["contest"]}, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
+
+
+def _party(stage: Stage) -> dict[str, Kwargs]:
+    return {
+        "contractor": {"kind": "prestataires", "pk": stage.organisations["contractor"].pk},
+        "insurer": {"kind": "compagnies", "pk": stage.organisations["insurer"].pk},
+        "estimator": {"kind": "metreurs", "pk": stage.people["estimator"].pk},
+        NONE: {"kind": "experts", "pk": stage.organisations["contractor"].pk},
+        HOSTILE: {"kind": "prestataires", "pk": HUGE},
+    }
+
+
 def _own_assignment(stage: Stage) -> dict[str, Kwargs]:
     return {"first": {"number": 1}, NONE: {"number": 99}, HOSTILE: {"number": HUGE}}
 
@@ -106,6 +150,12 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "assignment": _assignment,
     "studied": _studied,
     "own_assignment": _own_assignment,
+    "assignment_frame": _assignment_frame,
+    "claim_frame": _claim_frame,
+    "claim_top": _claim_top,
+    "contest": _contest,
+    "party": _party,
+    "party_kind": _slug("kind", "prestataires"),
     "document": _document,
     "mail": _mail,
     "token": _token,

@@ -29,6 +29,7 @@ from temoin.documents.storage import Part
 from temoin.engine.state import Actor
 from temoin.estimates.models import PriceItem, PriceList, VatLeg, Version
 from temoin.exchange.models import PendingImport
+from temoin.insight.models import Contest
 from temoin.messages import settling
 from temoin.messages.models import Mail, Reason, TextBlock, Thread
 from temoin.network.models import Leave, Professional
@@ -220,6 +221,11 @@ def _claim(stage: Stage, world: cast.World, side: str) -> None:
     adjuster = _firm(stage, "adjuster" + foreign)
     handler = world.actor("alice")
     _act(adjusting, "wait_adjuster", handler, loss_adjuster=adjuster, question="?", comment="expert demandé")
+    if not foreign:
+        frame = held.state["frames"][-1]["number"]
+        said = {"contested_frame": frame, "contest_reason": "OURSESTIMATE: le client était absent"}
+        _act(held, "contest_interval", stage.actor("contractor"), **said)
+        stage.records["contest"] = str(Contest.objects.get(assignment=held).pk)
     _act(held, "add_note", handler, comment=f"{side.upper()}INTERNAL: à surveiller")
     mail = Mail.objects.filter(claim=claim).order_by("pk").first()
     assert mail is not None  # assigning wrote one

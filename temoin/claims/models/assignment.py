@@ -58,6 +58,7 @@ class Assignment(models.Model):
                 fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False), name="assignment_alarm"
             ),
             models.Index(fields=["due_at"], condition=OPEN, name="assignment_due"),
+            models.Index(fields=["closed_at"], condition=~OPEN, name="assignment_closed"),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,7 @@ class Claim(models.Model):
             models.Index(fields=["email_n"], name="claim_email_n"),
             models.Index(fields=["plate_n"], name="claim_plate_n"),
             models.Index(fields=["country", "postcode", "surname_n"], name="claim_place"),
+            models.Index(fields=["opened_at"], name="claim_opened"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from temoin.claims import (
     signing_page,
 )
 from temoin.claims.models import Assignment
+from temoin.insight import contests
 from temoin.portals.contractor import access, dates
 from temoin.procedures.files import procedure as procedure_named
 
@@ -30,6 +31,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     here = reverse("contractor:job", args=[pk])
     if action == dates.REPORT:
         return redirect("contractor:visit_report", pk=pk)
+    if action == contests.ASK:  # asked beside the stretch of time that it is about
+        return redirect(f"{here}#minutes")
     if action in dates.ACTIONS:
         return redirect(f"{here}#dates")
     firm = access.firm(request)

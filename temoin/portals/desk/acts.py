@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from temoin.appointments import slots
 from temoin.claims import action_page, history, reservations, reservations_page, signing_page
 from temoin.claims.models import Assignment, Claim
 from temoin.estimates import figures
+from temoin.insight import contests
 from temoin.portals.desk import checks, facts, onward, queue, taking_back
 from temoin.portals.desk.opened import found, numbered
 from temoin.procedures.files import procedure as procedure_named
@@ -21,6 +23,10 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
     """Any action of the procedure, by its form; done, the next file opens by itself."""
     claim = found(reference)
     assignment = numbered(claim, number)
+    if action == contests.ASK:  # asked beside the stretch of time that it is about
+        return redirect(f"{onward.file_url(request, reference, number)}&onglet=assignments#minutes")
+    if action == contests.ANSWER:
+        return redirect("insight:contests")
     setting = action_page.Setting(
         back_url=onward.file_url(request, reference, number),
         done_url=lambda happened: onward.after(request, assignment, happened),

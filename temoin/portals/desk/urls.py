@@ -10,6 +10,7 @@ from temoin.portals.desk import (
     calls,
     checks,
     complaints,
+    contesting,
     file,
     intake,
     overrides,
@@ -47,5 +48,6 @@ urlpatterns = [
     path("dossiers/<str:reference>/<int:number>/defaire/<int:seq>/", taking_back.undo, name="undo"),
     path("devis/", listing.estimates, name="estimates"),
     path("dossiers/<str:reference>/<int:number>/devis/", study.study, name="study"),
+    path("dossiers/<str:reference>/<int:number>/contester/<int:frame>/", contesting.contest, name="contest"),
     path("dossiers/<str:reference>/<int:number>/<slug:action>/", acts.act, name="act"),
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from temoin.claims import action_page, history
 from temoin.engine.permission import roles_of
 from temoin.estimates import figures
+from temoin.insight import contests
 from temoin.portals.partner.access import active, actor, numbered
 
 
@@ -20,6 +22,8 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
     if definition is None or not roles_of(now.procedure, actor(request), now.state) & set(definition.by):
         raise Http404
     page = reverse("partner:claim", args=[reference])
+    if action == contests.ASK:  # asked beside the stretch of time that it is about
+        return redirect(f"{page}#mission-{number}")
     setting = action_page.Setting(back_url=page, done_url=page, template="partner/action.html")
     return action_page.action_page(
         request, assignment, action, figures.page(request, assignment, definition, setting)

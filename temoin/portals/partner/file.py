@@ -16,11 +16,12 @@ from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
 from temoin.engine.choices import Choice
 from temoin.engine.state import Actor
+from temoin.insight.whose import Whose
 from temoin.journal.models import JournalEntry
 from temoin.messages import inbox, sides
 from temoin.parties.models import Organisation
 from temoin.parties.roles import Role
-from temoin.portals.partner import access, reading
+from temoin.portals.partner import access, figures, reading
 from temoin.portals.partner.standing import Standing, standing
 
 AMOUNTS = ("adjuster_total", "estimate_total", "approved_total", "invoice_amount", "settlement_amount")
@@ -37,6 +38,7 @@ class Part:
     reserved: str
     primary: Choice | None
     others: list[Choice]
+    whose: Whose | None
 
 
 @require_safe
@@ -49,7 +51,8 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
         standing(one, claim, who) for one in Assignment.objects.filter(claim=claim).order_by("number")
     ]
     missions = [one.now for one in standings]
-    rows = reading.readable(history.rows(claim), who, missions)
+    journal = history.rows(claim)
+    rows = reading.readable(journal, who, missions)
     firms = {one.assignment.contractor for one in missions if one.assignment.contractor}
     names = dict(
         Organisation.objects.filter(pk__in=timeline.organisations(rows) | firms).values_list("pk", "name")
@@ -57,7 +60,7 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
     papers = list(reading.papers(claim, who))
     context = {
         "claim": claim,
-        "parts": [_part(one, rows, who, names) for one in standings],
+        "parts": [_part(one, rows, journal, who, names) for one in standings],
         "procedure": missions[0].procedure if missions else None,
         "days": timeline.days(rows, missions[0].procedure, names) if missions else [],
         "names": {} if narrow else names,
@@ -71,7 +74,14 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "partner/claim.html", context)
 
 
-def _part(one: Standing, rows: Sequence[JournalEntry], who: Actor, names: dict[int, str]) -> Part:
+def _part(
+    one: Standing,
+    rows: Sequence[JournalEntry],
+    journal: list[JournalEntry],
+    who: Actor,
+    names: dict[int, str],
+) -> Part:
+    """`rows` is what the reader may read; of the rest of the journal only his share of the time is told."""
     offered = [] if who.role in access.NARROW else one.now.choices(who, clock.now())
     choices = [choice for choice in offered if choice.action.code != "write_message"]
     first = choices[0] if choices and choices[0].refusal is None and choices[0].action.primary else None
@@ -84,6 +94,7 @@ def _part(one: Standing, rows: Sequence[JournalEntry], who: Actor, names: dict[i
         else sentences.kept_from(one.now.kept_from(who), one.now.procedure),
         question="" if who.role in access.NARROW else reading.question(one.now, rows, who),
         primary=first,
+        whose=None if who.role in access.NARROW else figures.minutes(one.now, who, journal),
         others=sorted((one for one in choices if one is not first), key=lambda one: one.action.danger),
     )
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.partner import doing, file, letters, listing, worklist
+from temoin.portals.partner import doing, figures, file, letters, listing, worklist
 
 app_name = "partner"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("liste/", listing.claims, name="claims"),
+    path("chiffres/", figures.figures, name="figures"),
+    path("chiffres/liste/", figures.lines, name="lines"),
+    path("chiffres/vos-delais/", figures.own, name="own_figures"),
     path("messages/", letters.letters, name="letters"),
     path("<str:reference>/messages/", letters.messages, name="messages"),
     path("<str:reference>/", file.claim_file, name="claim"),
+    path("<str:reference>/<int:number>/contester/<int:frame>/", figures.contest, name="contest"),
     path("<str:reference>/<int:number>/<slug:action>/", doing.act, name="act"),
 ]

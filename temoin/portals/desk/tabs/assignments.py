@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from temoin import clock
 from temoin.claims import history
 from temoin.claims.models import Assignment
-from temoin.engine import ledger
-from temoin.journal.models import JournalEntry
+from temoin.insight import whose
 from temoin.portals.desk.opened import File
 from temoin.portals.desk.tabs.tab import Tab
 
@@ -20,29 +19,22 @@ def context(file: File) -> dict[str, Any]:
     return {
         "assignments": [history.current(one, file.claim) for one in file.assignments],
         "names": {pk: firm.name for pk, firm in file.firms.items()},
-        **_time(file.now, file.rows),
+        **_time(file),
     }
 
 
-def _time(now: history.Current, rows: list[JournalEntry]) -> dict[str, Any]:
+def _time(file: File) -> dict[str, Any]:
     """Whose minutes, and why the date is what it is."""
-    until = now.assignment.closed_at or clock.now()
-    intervals = history.minutes(now, rows, until)
-    totals = ledger.by_party(intervals)
-    late = ledger.late_by_party(intervals)
-    whole = sum((one.total_seconds() for one in totals.values()), 0.0)
+    now, offered = file.now, whose.contestable(file.now, file.actor)
+
+    def contest_url(one: whose.Stretch) -> str:
+        if not offered or one.charged_to != file.actor.role:
+            return ""
+        return reverse("desk:contest", args=[file.claim.reference, now.assignment.number, one.frame])
+
     return {
-        "why": history.why(now, rows),
-        "intervals": intervals,
-        "minutes": [
-            {
-                "party": party,
-                "seconds": int(time.total_seconds()),
-                "late": int(late[party].total_seconds()) if party in late else 0,
-            }
-            for party, time in sorted(totals.items(), key=lambda pair: -pair[1])
-        ],
-        "whole": int(whole),
+        "why": history.why(now, file.rows),
+        "whose": whose.whose(now, file.rows, contest=contest_url),
     }
 
 
