@@ -17,9 +17,9 @@ from temoin.engine.choices import subjects
 from temoin.engine.conditions import Situation, holds
 from temoin.engine.decide import decide, evolve
 from temoin.engine.model import Action, Field, FieldType, Go, Procedure
-from temoin.engine.permission import codes
+from temoin.engine.permission import codes, permit, roles_of
 from temoin.engine.refusals import Refused
-from temoin.engine.state import Actor, Entry, State
+from temoin.engine.state import EMPTY, Actor, Entry, State
 from temoin.procedures.reading import calendar
 
 BEGIN = datetime(2026, 7, 6, 8, tzinfo=UTC)
@@ -160,6 +160,8 @@ def _act(procedure: Procedure, place: _Place, action: Action) -> Iterator[tuple[
     """The action by its first role, with each filling that leads somewhere else."""
     led: set[Any] = set()
     for role in action.by:
+        if not _may(procedure, place, action, role):
+            continue
         for values in islice(fillings(procedure, place, action, role), MOST_FILLINGS):
             try:
                 entry = decide(
@@ -175,10 +177,23 @@ def _act(procedure: Procedure, place: _Place, action: Action) -> Iterator[tuple[
             return
 
 
+def _may(procedure: Procedure, place: _Place, action: Action, role: str) -> bool:
+    """Whether nothing stands against it whatever is filled in: asked once, before every filling is tried."""
+    who = actor(procedure, role)
+    roles = roles_of(procedure, who, place.state)
+    try:
+        permit(procedure, place.state, action, roles)
+    except Refused:
+        return False
+    asked = {one.code for one in action.form}
+    situation = Situation(procedure, place.state, EMPTY, who, roles, place.at, FR)
+    return all(subjects(one.when) & asked or holds(one.when, situation) for one in action.requires)
+
+
 def fillings(procedure: Procedure, place: _Place, action: Action, role: str) -> Iterator[dict[str, Any]]:
     """Whole forms: everything asked, and each answer that a condition of the action asks about."""
     fields = [procedure.fields[one.code] for one in action.form]
-    read = _read(action)
+    read = _read(action) | {series.value for series in procedure.series.values()}
     asked = [(one.code, list(_values(one, place, one.code in read))) for one in fields]
     for combination in product(*(values for _code, values in asked)):
         filled = {code: value for (code, _), value in zip(asked, combination, strict=True)}
@@ -210,7 +225,10 @@ def _values(field_: Field, place: _Place, read: bool) -> Iterator[Any]:
         case FieldType.YES_NO:
             yield from (True, False) if read else (True,)
         case FieldType.CHOICE:
-            yield from list(field_.choices) if read and len(field_.choices) < 8 else list(field_.choices)[:1]
+            known = place.state.facts.get(field_.code)  # as it stands in the form already
+            first = [known] if known in field_.choices else []
+            others = [one for one in field_.choices if one != known]
+            yield from first + (others if read and len(others) < 8 else others[: 1 - len(first)])
         case FieldType.NUMBER | FieldType.WHOLE:
             yield from _numbers(field_, read)
         case FieldType.AMOUNT:
