@@ -38,7 +38,7 @@ KINDS = {
 }
 """Which kind of organisation a field asks for."""
 
-NEVER_TYPED = ("estimate_version", "estimate_digest")
+NEVER_TYPED = ("estimate_version", "estimate_digest", "adjuster_version", "comparative_version")
 """Given by the code that keeps the version, with the action: nobody claims to have handed in another one."""
 
 

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from temoin import clock
 from temoin.claims import door
+from temoin.claims.action_form import NEVER_TYPED
 from temoin.claims.models import Assignment
 from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.engine.choices import dated_fields
@@ -106,7 +107,8 @@ class Stage:
 
 
 def _supplied(code: str) -> bool:
-    return code in HOME.fields and HOME.fields[code].supplied
+    """Whether the application brings it, so that nobody types it."""
+    return code in NEVER_TYPED or (code in HOME.fields and HOME.fields[code].supplied)
 
 
 def _dated(action: str) -> bool:
