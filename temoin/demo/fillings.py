@@ -9,6 +9,7 @@ from typing import Any
 
 from temoin.claims import authority
 from temoin.claims.models import Assignment
+from temoin.demo import estimates
 from temoin.demo.scene import Moment
 from temoin.engine.model import Unit
 
@@ -155,8 +156,12 @@ def estimate(m: Moment) -> Values:
     limit = m.scene.limit if m.scene.over_limit else _left(m)
     share = m.rng.uniform(1.15, 3.1) if m.scene.over_limit else m.rng.uniform(0.3, 0.97)
     total = _euros(limit * Decimal(str(round(share, 3))))
-    m.scene.memory["estimate"] = total
-    return {"estimate_total": total, "estimate_file": papers(m, "estimate")}
+    values = estimates.submitted(m, total)
+    if values is None:
+        m.scene.memory["version"] = None
+        values = {"estimate_total": total, "estimate_file": papers(m, "estimate")}
+    m.scene.memory["estimate"] = values["estimate_total"]
+    return values
 
 
 def _left(m: Moment) -> Decimal:
@@ -172,8 +177,19 @@ def approved(m: Moment) -> Values:
     return {"approved_total": m.scene.memory["estimate"]}
 
 
-def approved_after_control(m: Moment) -> Values:
-    return {**approved(m), "independent_study": True}
+def granted(m: Moment) -> Values:
+    """The estimator approves the version that he has seen."""
+    version = m.scene.memory.get("version")
+    return {**approved(m), **({"approved_version": version.number} if version else {})}
+
+
+def granted_after_control(m: Moment) -> Values:
+    return {**granted(m), "independent_study": True}
+
+
+def question_on_estimate(m: Moment) -> Values:
+    estimates.asked(m)
+    return comment("ask_info")(m)
 
 
 def reduced(m: Moment) -> Values:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 
 from temoin.cover.models import AuthorityLimit
-from temoin.demo import cast, firms
+from temoin.demo import cast, estimates, firms
 from temoin.demo.cast import House, Person
 from temoin.demo.firms import Firm
 from temoin.demo.places import ZONES, address
@@ -46,6 +46,7 @@ def found(today: date) -> Founded:
         reason="Congés",
     )
     _limits(made)
+    estimates.price_lists(today)
     _firms(made, password, today)
     return made
 

@@ -16,10 +16,10 @@ INVOICE = Move("contractor", "send_invoice", fill.invoiced, (10, 100))
 
 WORKS: dict[str, tuple[Way, ...]] = {
     "contact_for_works": (
-        Way("estimate_review", (Move("estimator", "approve", fill.approved, NEXT_DAYS),), WITHIN, often=8),
+        Way("estimate_review", (Move("estimator", "approve", fill.granted, NEXT_DAYS),), WITHIN, often=8),
         Way(
             "estimate_info_answered",
-            (Move("estimator", "approve", fill.approved, NEXT_DAYS),),
+            (Move("estimator", "approve", fill.granted, NEXT_DAYS),),
             WITHIN,
             often=2,
         ),
@@ -37,15 +37,15 @@ WORKS: dict[str, tuple[Way, ...]] = {
             "adjuster_report_to_process",
             (Move("relations", "validate_estimate", fill.approved, NEXT_DAYS),),
         ),
-        Way("estimate_chased", (Move("estimator", "approve", fill.approved, SAME_DAY),), WITHIN),
+        Way("estimate_chased", (Move("estimator", "approve", fill.granted, SAME_DAY),), WITHIN),
     ),
     "contact_for_works_independent": (
         Way(
-            "estimate_review", (Move("estimator", "approve", fill.approved_after_control, NEXT_DAYS),), WITHIN
+            "estimate_review", (Move("estimator", "approve", fill.granted_after_control, NEXT_DAYS),), WITHIN
         ),
         Way(
             "estimate_control_pending",
-            (Move("estimator", "approve", fill.approved_after_control, NEXT_DAYS),),
+            (Move("estimator", "approve", fill.granted_after_control, NEXT_DAYS),),
             WITHIN,
         ),
     ),

@@ -102,7 +102,7 @@ TO_INSURER = Move("estimator", "send_to_insurer", fill.comment("over_limit"), NE
 ESTIMATE: dict[str, tuple[Way, ...]] = {
     "estimate_review": (Way("estimate_to_submit", (SUBMIT,)),),
     "estimate_info_requested": (
-        Way("estimate_review", (Move("estimator", "request_info", fill.comment("ask_info"), NEXT_DAYS),)),
+        Way("estimate_review", (Move("estimator", "request_info", fill.question_on_estimate, NEXT_DAYS),)),
     ),
     "estimate_info_answered": (
         Way(

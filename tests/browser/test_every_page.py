@@ -6,6 +6,7 @@ A page that no row names fails the test, so that a new page cannot be forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from temoin import clock
 from temoin.claims.models import Assignment
+from temoin.estimates import drafts, versions
+from temoin.estimates.models import Kind
 from temoin.insight.models import Contest, Held
 from temoin.messages import settling
 from temoin.messages.models import Mail, Reason, Task, TextBlock
@@ -21,6 +24,7 @@ from temoin.parties import links
 from tests import world as cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.estimates import studied
+from tests.estimates.making import french_prices, painting, to_estimate
 
 NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
@@ -67,6 +71,7 @@ def states(world: cast.World) -> dict[str, Assignment]:
     studied.reduced(world, found["decided"])
     estimate = {"estimate_total": Decimal("2000.00"), "estimate_file": ("x",)}
     cast.act(found["study"], "submit_estimate", world.actor("bob"), estimate)
+    _estimates(world, found)
     cast.act(found["study"], "send_to_insurer", world.actor("emma"), {"comment": "hors limite"})
     letter = {"message_to": "insured", "message_text": "Y a-t-il un digicode ?"}
     cast.act(found["visit"], "write_message", world.actor("bob"), letter)
@@ -91,6 +96,21 @@ def states(world: cast.World) -> dict[str, Assignment]:
 
 def top(one: Assignment) -> int:
     return int(one.state["frames"][-1]["number"])
+
+
+def _estimates(world: cast.World, found: dict[str, Assignment]) -> None:
+    """An estimate that is being written, and one on which the network has a question."""
+    prices = french_prices()
+    found["written"], found["answered"] = to_estimate(world), to_estimate(world)
+    bob = world.organisations["bob"]
+    draft = drafts.find(found["written"], bob.pk)
+    drafts.add(draft, painting(prices).lines)
+    options = {"assignment_id": found["answered"].pk, "actor": world.actor("bob"), "values": {}}
+    versions.with_action(action="submit_estimate", content=painting(prices), **options)
+    asked = [replace(line, state="asked", reason="Pourquoi ?") for line in painting(prices).lines]
+    answer = painting(prices, kind=Kind.NETWORK, lines=tuple(asked), addressed_to=bob.pk)
+    options |= {"actor": world.actor("emma"), "values": {"comment": "?"}}
+    versions.with_action(action="request_info", content=answer, **options)
 
 
 def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
@@ -190,6 +210,12 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("contractor:visit_report", found["visit"].pk),
             page("contractor:act", found["works"].pk, "wait_supplies"),
             page("contractor:estimate_decisions", found["decided"].pk, 2),
+            page("contractor:estimate", found["written"].pk),
+            page("contractor:estimate", found["written"].pk, q="peinture 4x3", edit="0"),
+            page("contractor:estimate", found["answered"].pk),
+            page("contractor:estimate_review", found["written"].pk),
+            page("contractor:estimate_upload", found["written"].pk),
+            page("contractor:estimate_version", found["answered"].pk, 1),
         ],
         "ines": [
             page("partner:worklist"),

@@ -65,8 +65,9 @@ def test_a_leak_with_a_visit_and_an_estimate(people: Any, world: cast.World) -> 
     _report(bob, works=False)
     assert Assignment.objects.get().step == "estimate_to_submit"
     pk = Assignment.objects.get().pk
-    bob.go(f"/chantiers/{pk}/submit_estimate/")
+    bob.go(f"/chantiers/{pk}/devis/fichier/")
     bob.page.fill("input[name=estimate_total]", "1 284,50")
+    bob.page.fill("input[name=vat]", "116,77")
     attach(bob.page, "estimate_file", "pdf")
     bob.see("contractor-estimate")
     submit(bob.page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from temoin.estimates import price_file
 from temoin.estimates.models import PriceList
+from tests.estimates.making import french_prices
 
 DATA = Path(price_file.__file__).parent / "data"
 
@@ -21,7 +21,4 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def french_list(db: None) -> PriceList:
-    text = (DATA / "bordereau_fr.csv").read_text(encoding="utf-8")
-    return price_file.take(
-        text, code="REN-FR", name="Bordereau du réseau", country="FR", valid_from=date(2020, 1, 1)
-    )
+    return french_prices()

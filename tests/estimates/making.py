@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from temoin import clock
 from temoin.claims.models import Assignment
+from temoin.estimates import price_file
 from temoin.estimates.content import Content, NewLine
 from temoin.estimates.models import Kind, PriceItem, PriceList
 from temoin.estimates.vat import Dwelling
 from tests import world as cast
 
 OLD = Dwelling(first_occupied=1987, private_use=True, new_building=False)
+
+
+def french_prices() -> PriceList:
+    """The French list that comes with the product."""
+    text = (Path(price_file.__file__).parent / "data" / "bordereau_fr.csv").read_text(encoding="utf-8")
+    return price_file.take(
+        text, code="REN-FR", name="Bordereau du réseau", country="FR", valid_from=date(2020, 1, 1)
+    )
 
 
 def to_estimate(world: cast.World, firm: str = "bob", **changes: Any) -> Assignment:

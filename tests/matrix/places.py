@@ -103,6 +103,19 @@ def _party(stage: Stage) -> dict[str, Kwargs]:
     }
 
 
+def _estimate_version(stage: Stage) -> dict[str, Kwargs]:
+    """Version 3 is the firm's own; 2, with the adjuster's figures, is for no contractor."""
+    jobs = {"ours": "held", "sibling": "sibling", "theirs": "theirs_held"}
+    found = {side: {"pk": stage.assignments[name].pk, "number": 3} for side, name in jobs.items()}
+    held = stage.assignments["held"].pk
+    return {
+        **found,
+        "adjusters": {"pk": held, "number": 2},
+        NONE: {"pk": held, "number": 99},
+        HOSTILE: {"pk": held, "number": HUGE},
+    }
+
+
 def _own_assignment(stage: Stage) -> dict[str, Kwargs]:
     return {"first": {"number": 1}, NONE: {"number": 99}, HOSTILE: {"number": HUGE}}
 
@@ -149,6 +162,7 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "claim_entry": _claim_entry,
     "assignment": _assignment,
     "studied": _studied,
+    "estimate_version": _estimate_version,
     "own_assignment": _own_assignment,
     "assignment_frame": _assignment_frame,
     "claim_frame": _claim_frame,

@@ -312,6 +312,19 @@ def _studied(stage: Stage) -> None:
         number=1, kind="network", role="estimator", addressed_to=reader, **common, **zero, **whole
     )
     Version.objects.create(number=2, kind="adjuster", role="loss_adjuster", **common, **zero, **whole)
+    for name in ("held", "sibling", "theirs_held"):
+        job = stage.assignments[name]
+        job.refresh_from_db()
+        common = {"claim": job.claim, "assignment": job, "currency": "EUR", "created_at": clock.now()}
+        Version.objects.create(
+            number=3,
+            kind="contractor",
+            role="contractor",
+            organisation_id=job.contractor,
+            **common,
+            **zero,
+            **whole,
+        )
 
 
 def _links(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from temoin.claims import (
 )
 from temoin.claims.models import Assignment
 from temoin.insight import contests
-from temoin.portals.contractor import access, dates
+from temoin.portals.contractor import access, dates, estimate_page
 from temoin.procedures.files import procedure as procedure_named
 
 
@@ -35,6 +35,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return redirect(f"{here}#minutes")
     if action in dates.ACTIONS:
         return redirect(f"{here}#dates")
+    if action == estimate_page.SUBMIT and request.method != "POST":
+        return redirect("contractor:estimate", pk=pk)
     firm = access.firm(request)
 
     def next_page(happened: door.Happened) -> str:

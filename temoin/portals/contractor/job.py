@@ -28,6 +28,7 @@ from temoin.portals.contractor import (
     access,
     dates,
     estimate_decisions,
+    estimate_page,
     estimates_sent,
     figures,
     offers,
@@ -192,6 +193,8 @@ def _doable(now: Current, choice: Choice, box: dates.Box) -> Doable:
         return Doable(choice, "#dates-form")  # what a link points into unfolds
     if code == dates.REPORT:
         return Doable(choice, reverse("contractor:visit_report", args=[pk]))
+    if code == estimate_page.SUBMIT:
+        return Doable(choice, reverse("contractor:estimate", args=[pk]))
     return Doable(choice, reverse("contractor:act", args=[pk, code]))
 
 
@@ -204,7 +207,7 @@ def _hint(code: str) -> str:
         case "report_visit":
             return _("After the visit, write its report (VT): it plans the works or announces an estimate.")
         case "submit_estimate":
-            return _("Send your estimate: its amount, and the file or a photo of it.")
+            return _("Write your estimate from the price list, or send the one that you have.")
         case "start_works":
             return _("On the day, note that the works have begun.")
         case "complete_works":

@@ -7,7 +7,9 @@ from django.urls import path
 from temoin.portals.contractor import (
     acts,
     agenda,
+    estimate,
     estimate_decisions,
+    estimate_sending,
     figures,
     job,
     letters,
@@ -33,5 +35,9 @@ urlpatterns = [
     path("<int:pk>/vt/", visit.visit_report, name="visit_report"),
     path("<int:pk>/devis/<int:number>/", estimate_decisions.decisions, name="estimate_decisions"),
     path("<int:pk>/contester/<int:frame>/", figures.contest, name="contest"),
+    path("<int:pk>/devis/", estimate.estimate, name="estimate"),
+    path("<int:pk>/devis/relire/", estimate_sending.review, name="estimate_review"),
+    path("<int:pk>/devis/fichier/", estimate_sending.upload, name="estimate_upload"),
+    path("<int:pk>/devis/v<int:number>/", estimate_sending.version, name="estimate_version"),
     path("<int:pk>/<slug:action>/", acts.act, name="act"),
 ]
