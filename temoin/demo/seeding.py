@@ -14,7 +14,17 @@ from django.db.models import F
 
 from temoin import clock
 from temoin.claims import scope
-from temoin.demo import casting, figures_beside, founding, letters, living, plot, side_by_side, unqueued
+from temoin.demo import (
+    casting,
+    contested,
+    figures_beside,
+    founding,
+    letters,
+    living,
+    plot,
+    side_by_side,
+    unqueued,
+)
 from temoin.demo.cabinet import Cabinet, Originals
 from temoin.demo.casting import Casting, Story
 from temoin.demo.living import Life
@@ -78,6 +88,8 @@ def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say
         with scope.within("network"):
             originals.discard()
             figures_beside.add()
+            with unqueued.jobs():
+                contested.add()
             mails = _deliver(rng)
             letters.found()
             letters.settle(now, rng)

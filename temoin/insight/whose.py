@@ -6,7 +6,7 @@ A firm that sees only its own share is shown the rest as another party's time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,9 @@ COLOURS = {
     "insurer": "w3",
     "loss_adjuster": "w5",
     "invited": "w7",
+    "dispatcher": "w8",
+    "estimator": "w9",
+    "adjuster_relations": "w10",
     "nature": "w6",
     "supplier": "w6",
     "third_party": "w6",
@@ -97,6 +100,7 @@ class Whose:
     totals: list[Total]
     seconds: int
     partly: bool
+    contests: list[contests.Shown] = field(default_factory=list)  # the reader's own, with what was answered
 
 
 def whose(
@@ -116,8 +120,9 @@ def whose(
     running = _running(now, raised)
     if running is not None and (only is None or running.organisation == only):
         found = _joined([*found, running])
+    own = contests.shown([one for one in raised if one.organisation == only]) if only and raised else []
     if not found:
-        return Whose([], [], 0, only is not None)
+        return Whose([], [], 0, only is not None, own)
     asked = {one.frame: one for one in raised}
     placed = _placed(_whole(found, now) if only is not None else found)
     shown = [
@@ -128,7 +133,7 @@ def whose(
         )
         for one in placed
     ]
-    return Whose(shown, _totals(shown), sum(one.seconds for one in shown), only is not None)
+    return Whose(shown, _totals(shown), sum(one.seconds for one in shown), only is not None, own)
 
 
 def _free(contest: Contest | None) -> bool:

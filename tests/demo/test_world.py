@@ -21,6 +21,8 @@ from temoin.documents.models import Document
 from temoin.documents.storage import Part
 from temoin.engine.model import FieldType
 from temoin.estimates.models import Version
+from temoin.insight import rebuilding
+from temoin.insight.models import Contest, Held
 from temoin.journal.models import JournalEntry
 from temoin.messages.models import Mail
 from temoin.parties.models import Organisation, User
@@ -49,6 +51,12 @@ def test_some_are_late_and_most_are_not(world: Made) -> None:
 def test_rows_are_what_the_journals_give_and_the_chains_hold(world: Made) -> None:
     assert [one for _, differences in rebuild.compare() for one in differences] == []
     assert [one for _, breaks in rebuild.verify() for one in breaks] == []
+
+
+def test_the_figures_are_what_the_journals_give_and_some_time_is_contested(world: Made) -> None:
+    assert [different for _one, different in rebuilding.compare() if different] == []
+    assert Held.objects.filter(kept=False, charged_to="contractor").exists()
+    assert set(Contest.objects.values_list("upheld", flat=True)) == {True, False, None}
 
 
 def test_nothing_open_lacks_a_next_action_and_no_alarm_was_missed(world: Made) -> None:
