@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from temoin.estimates import content as contents
@@ -113,7 +114,7 @@ class LineForm(Spaced):
     def __init__(self, line: NewLine, data: Any = None, files: Any = None, *, asked: bool = False) -> None:
         said = {name: getattr(line, name) for name in contents.LONGEST if hasattr(line, name)}
         numbers = {
-            "unit_price": plain(line.unit_price),
+            "unit_price": price(line.unit_price),
             "wear_pct": plain(line.wear_pct) if line.wear_pct else "",
         }
         initial = {**said, **numbers, "quantity": line.measured or plain(line.quantity)}
@@ -181,5 +182,12 @@ class TotalsForm(Spaced):
 
 
 def plain(value: Decimal) -> str:
-    """A number as it is typed: `12.4` for 12.400."""
-    return f"{value.normalize():f}"
+    """A number as people type it: `12,4` for 12.400, with a point in English."""
+    text = f"{value.normalize():f}"
+    return text if (translation.get_language() or "fr").startswith("en") else text.replace(".", ",")
+
+
+def price(value: Decimal) -> str:
+    """An amount as people type it: `13,90`."""
+    text = f"{value:.2f}"
+    return text if (translation.get_language() or "fr").startswith("en") else text.replace(".", ",")

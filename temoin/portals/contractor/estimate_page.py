@@ -86,6 +86,7 @@ def context(request: HttpRequest, assignment: Assignment, draft: Draft) -> dict[
         "taxes": taxes(made),
         "versions": found[::-1],
         "answered": answered(found),
+        "in_force": in_force(assignment),
         "why_not": why_not(assignment, request),
         "sources": sources(request, assignment, draft, found),
         "dwelling": contents.dwelling_from_json(draft.dwelling),
@@ -155,6 +156,12 @@ def answered(found: list[Version]) -> Version | None:
     """The network's answer, where it is newer than what the firm sent."""
     last = found[-1] if found else None
     return last if last is not None and last.kind == Kind.NETWORK else None
+
+
+def in_force(assignment: Assignment) -> int | None:
+    """The number of the version whose total counts."""
+    version = versions.in_force(assignment)
+    return version.number if version else None
 
 
 def why_not(assignment: Assignment, request: HttpRequest) -> str:

@@ -110,7 +110,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "version": shown,
         "lines": list(shown.lines.all()),
         "changes": estimate_page.changes(shown, found),
-        "newest": found[-1] == shown,
+        "in_force": estimate_page.in_force(assignment),
     }
     return render(request, "contractor/estimate_version.html", context)
 
