@@ -72,10 +72,16 @@ class Figures:
     kind: Kind
     estimate: Version | None
     rows: list[Row]
+    file: str = FILE  # the name of its file's field
     net: str = ""
     vat: str = ""
     faults: dict[str, str] = field(default_factory=dict)
     content: Content | None = None
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the contractor's estimate has lines to put figures on."""
+        return any(row.line is not None for row in self.rows)
 
     @property
     def shown(self) -> list[tuple[Row, str]]:
@@ -92,7 +98,7 @@ class Figures:
         return bool(self.faults) or any(row.fault for row in self.rows)
 
 
-def of(request: HttpRequest, assignment: Assignment, kind: Kind) -> Figures:
+def of(request: HttpRequest, assignment: Assignment, kind: Kind, file: str = FILE) -> Figures:
     """The figures as typed, else the contractor's lines to begin with: an adjuster changes them, another firm prices them."""
     reader = acting.of(request).actor
     estimate = (
@@ -102,9 +108,9 @@ def of(request: HttpRequest, assignment: Assignment, kind: Kind) -> Figures:
     )
     lines = list(estimate.lines.all()) if estimate else []
     rows = [Row(str(line.pk), line) for line in lines] + [Row(f"n{index}") for index in range(NEW_ROWS)]
-    found = Figures(kind, estimate, rows)
+    found = Figures(kind, estimate, rows, file)
     if request.method == "POST":
-        _read(found, request.POST, request.FILES.get(FILE))
+        _read(found, request.POST, request.FILES.get(file))
     else:
         for row in rows:
             if row.line is not None:
@@ -114,9 +120,30 @@ def of(request: HttpRequest, assignment: Assignment, kind: Kind) -> Figures:
 
 
 def page(request: HttpRequest, assignment: Assignment, action: Action, base: Setting) -> Setting:
-    """The setting of an action's page: with the figures in it where the action takes them, else as it is."""
+    """The setting of an action's page: with the figures in it where the action takes them, else as it is.
+
+    It stays as it is too where there are no lines to put figures on and the action only wants an amount, and
+    where a report is sent without any figures, which its form allows.
+    """
     kind = kind_of(action)
-    return base if kind is None else _setting(base, of(request, assignment, kind), action)
+    if kind is None:
+        return base
+    figures = of(request, assignment, kind, _file_field(action))
+    only_amount = versions.total_field(action, kind) == "approved_total" and not figures.has_lines
+    return base if only_amount or _bare(request, figures, action) else _setting(base, figures, action)
+
+
+def _file_field(action: Action) -> str:
+    """The name under which the figures' file is sent: that of the action's own file, where it has one."""
+    return next((one.code for one in action.form if one.code in FILES), FILE)
+
+
+def _bare(request: HttpRequest, figures: Figures, action: Action) -> bool:
+    """Whether a file is sent alone, by a form that can do without figures."""
+    total = versions.total_field(action, figures.kind)
+    optional = any(one.code == total and not one.required for one in action.form)
+    typed = figures.net or any(row.price or row.description for row in figures.rows)
+    return request.method == "POST" and optional and not typed
 
 
 def _setting(base: Setting, figures: Figures, action: Action) -> Setting:
@@ -139,7 +166,7 @@ def _kept(doing: Doing, figures: Figures) -> Happened:
             values=doing.values,
             content=replace(figures.content, comment=comment),
             actor=doing.actor,
-            upload=doing.request.FILES.get(FILE),
+            upload=doing.request.FILES.get(figures.file),
             seen=doing.seen,
             key=doing.key,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from temoin.claims.models import Assignment
 from temoin.documents.models import Document
 from temoin.estimates.models import Kind, Version
 from tests import world as cast
+from tests.documents import corpus
 from tests.estimates import studied
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,7 @@ def test_what_cannot_be_read_is_said_beside_it_and_nothing_is_lost(
 ) -> None:
     one = sent_on(world)
     answer = client(world, "felix").post(
-        partner(one, "adjuster_reports"), typed(one, comment="Mot à garder", **changes)
+        partner(one, "adjuster_reduces"), typed(one, comment="Mot à garder", **changes)
     )
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -124,6 +126,21 @@ def test_adjuster_relations_enter_the_figures_from_the_desk(world: cast.World) -
     assert answer.status_code == 302
     assert one.step == "contact_for_works"
     assert latest(one).role == "adjuster_relations"
+
+
+def test_without_lines_an_amount_is_enough_and_a_report_may_come_without_figures(world: cast.World) -> None:
+    one = cast.reviewed(world, cast.assigned(world), "900.00")
+    cast.act(one, "send_to_adjuster", world.actor("emma"), {"loss_adjuster": world.id("expert")})
+    felix, seen = client(world, "felix"), {"seen": str(one.moved_seq), "key": "0123456789abcdef"}
+    page = felix.get(partner(one, "adjuster_reduces")).content.decode()
+    assert 'name="approved_total"' in page
+    assert 'name="net"' not in page
+    report = SimpleUploadedFile("rapport.pdf", corpus.pdf(), content_type="application/pdf")
+    assert felix.post(partner(one, "adjuster_reports"), seen | {"adjuster_report": report}).status_code == 302
+    one.refresh_from_db()
+    assert one.step == "adjuster_report_to_process"
+    assert "adjuster_total" not in one.state["facts"]
+    assert not Version.objects.filter(kind=Kind.ADJUSTER).exists()
 
 
 def test_the_contractor_never_sees_figures_nor_report(world: cast.World) -> None:
