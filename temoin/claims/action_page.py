@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_form, curves, door, history, sentences, timeline, witness
+from temoin.claims import action_form, curves, door, history, papers, sentences, timeline, witness
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import MovedOn, NoSuchClaim
 from temoin.claims.timeline import Item
@@ -228,7 +228,7 @@ KIND_OF = {
     "signature": Kind.OTHER,
     "estimate_file": Kind.ESTIMATE,
     "invoice_file": Kind.INVOICE,
-    "report_file": Kind.REPORT,
+    "adjuster_report": Kind.REPORT,
 }
 
 
@@ -239,22 +239,27 @@ def _stored(
     visibility = Visibility.INTERNAL if action.visibility == "internal" else Visibility.PARTIES
     if any(one.action == action.code for one in now.procedure.correspondence):
         visibility = Visibility.HOLDER  # a message's files are for those who write to each other
-    return {
-        code: [
-            str(document.pk)
-            for document in intake.take_all(
-                files,
-                claim_id=now.claim.pk,
-                kind=KIND_OF.get(code),
-                assignment=now.assignment.number,
-                user=who.user,
-                organisation=who.organisation,
-                role=actor.role,
-                visibility=Visibility.INTERNAL if _is_drawing(files) else visibility,
-            )
-        ]
-        for code, files in form.uploads().items()
-    }
+    stored = {}
+    for code, files in form.uploads().items():
+        confidential = now.procedure.fields[code].confidential
+        kept = intake.take_all(
+            files,
+            claim_id=now.claim.pk,
+            kind=KIND_OF.get(code),
+            assignment=now.assignment.number,
+            user=who.user,
+            organisation=who.organisation,
+            role=actor.role,
+            visibility=Visibility.INTERNAL
+            if _is_drawing(files)
+            else Visibility.HOLDER
+            if confidential
+            else visibility,
+        )
+        if confidential:
+            papers.for_insurer(now.claim, kept)
+        stored[code] = [str(document.pk) for document in kept]
+    return stored
 
 
 def _is_drawing(files: tuple[UploadedFile, ...]) -> bool:

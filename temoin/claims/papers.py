@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 
 from temoin.claims import scope
-from temoin.claims.models import Assignment, ClaimParty
+from temoin.claims.models import Assignment, Claim, ClaimParty
 from temoin.documents.models import Document, Kind, Visibility
 from temoin.parties import acting
 from temoin.parties.models import MagicLink
@@ -36,6 +36,12 @@ def may_see(request: HttpRequest, document: Document) -> bool:
     if document.organisation_id == organisation or f"{who.role}:{organisation}" in document.addressed_to:
         return True
     return document.visibility == Visibility.PARTIES and _within_reach(document, who.role, organisation)
+
+
+def for_insurer(claim: Claim, documents: Iterable[Document]) -> None:
+    """Confidential papers: besides the network and their author, the claim's insurer may open them, nobody else."""
+    rows = Document.objects.filter(pk__in=[one.pk for one in documents])
+    rows.update(addressed_to=[f"insurer:{claim.insurer_id}"])
 
 
 def _by_link(link: MagicLink, document: Document) -> bool:

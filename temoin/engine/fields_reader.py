@@ -25,6 +25,7 @@ KEYS = (
     "drawn",
     "tick",
     "supplied",
+    "confidential",
     "frame",
     "week_of",
 )
@@ -63,6 +64,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         occurred=reader.flag(found.get("occurred"), f"{what}: occurred"),
         fact=reader.flag(found["fact"], f"{what}: fact") if "fact" in found else True,
         supplied=reader.flag(found.get("supplied"), f"{what}: supplied"),
+        confidential=reader.flag(found.get("confidential"), f"{what}: confidential"),
         week_of=reader.word(found["week_of"], f"{what}: week_of") if "week_of" in found else "",
         drawn=reader.flag(found.get("drawn"), f"{what}: drawn"),
         tick=reader.flag(found.get("tick"), f"{what}: tick"),

@@ -78,6 +78,7 @@ class Field:
     occurred: bool = False  # the instant at which the thing really happened: never in the future
     past: bool = False  # a date that may not lie ahead
     fact: bool = True  # kept among the assignment's facts, so that conditions and dates can use it
+    confidential: bool = False  # files that only the network, their author and the insurer may open
     supplied: bool = False  # brought by the caller itself with the action, never typed by anybody
     drawn: bool = False  # files: a signature, drawn on the page or attached as a paper
     tick: bool = False  # yes_no: one box under a sentence that is agreed to; no other answer is taken

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from temoin import clock
-from temoin.claims import door, history, scope
+from temoin.claims import door, history, papers, scope
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import NoSuchClaim
 from temoin.documents import intake, storage
@@ -253,6 +253,8 @@ def _keep(
         )
         document = _document(found, made, version, actor, upload)
         if document is not None:
+            if content.kind is Kind.ADJUSTER:
+                papers.for_insurer(found.claim, [document])
             version.document = document
             if str(document.pk) != content.file:
                 kept.append(document.pk)
