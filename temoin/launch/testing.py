@@ -25,7 +25,15 @@ def test(arguments: list[str]) -> int:
     with _server() as addresses:
         told = addresses.environment() | {"TEMOIN_CHROMIUM": browser, "TEMOIN_DEMO": "0"}
         spread = (
-            [] if arguments else ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
+            []
+            if arguments
+            else [
+                "-n",
+                str(min(os.cpu_count() or 1, MOST_WORKERS)),
+                "--dist",
+                "loadfile",
+                "--no-loadscope-reorder",
+            ]
         )
         return foreground.run(
             [sys.executable, "-m", "pytest", *spread, *arguments], environment(**told), in_checkout=True
