@@ -181,7 +181,7 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "help_page": _slug("slug", "prendre-en-charge"),
     "reset_key": lambda stage: {
         "wrong": {"uidb36": "1", "key": "set-password"},
-        "nonsense": {"uidb36": "zz", "key": "x-1"},
+        "nonsense": {"uidb36": "zzzzzz", "key": "x-1"},
     },
     "app": lambda stage: {"parties": {"app_label": "parties"}},
     "anything": lambda stage: {"any": {"url": "nowhere"}},
