@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,14 +71,29 @@ class Page:
         return any(not one.mine and one.message.first_read_at is None for one in self.items)
 
 
-def page(request: HttpRequest, now: Current, *, post_url: str, query: str = "") -> Page:
-    """The messages of a claim for whoever asks; `query` stands before `avec=` in the addresses of the list."""
+def names_of(firms: set[int]) -> dict[int, str]:
+    """The names of these organisations, by id; one query."""
+    return dict(Organisation.objects.filter(pk__in=firms).values_list("pk", "name"))
+
+
+def page(
+    request: HttpRequest,
+    now: Current,
+    *,
+    post_url: str,
+    query: str = "",
+    naming: Callable[[set[int]], dict[int, str]] = names_of,
+) -> Page:
+    """The messages of a claim for whoever asks; `query` stands before `avec=` in the addresses of the list.
+
+    `naming` gives organisations' names where the page around knows some of them already.
+    """
     who = acting.of(request)
     own = sides.of(who.actor)
     if who.actor is None or own is None:
         raise Http404
     known = _threads(now, own)
-    names = _names(now, known)
+    names = naming(_firms(now, known))
     partners = correspondence.counterparts(now, who.actor, clock.now())
     thread, partner = _chosen(request, own, known, partners)
     drawn = composing.drawn(request)
@@ -109,14 +124,13 @@ def _threads(now: Current, own: Side) -> list[Thread]:
     return list(threads.of_side(now.claim, own).annotate(unread=unread).order_by("-last_at", "pk"))
 
 
-def _names(now: Current, known: Sequence[Thread]) -> dict[int, str]:
+def _firms(now: Current, known: Sequence[Thread]) -> set[int]:
     firms = {one.organisation for thread in known for one in threads.sides(thread)} - {0}
-    firms |= {
+    return firms | {
         fact
         for role in now.procedure.roles.values()
         if isinstance(fact := now.state.facts.get(role.organisation), int)
     }
-    return dict(Organisation.objects.filter(pk__in=firms).values_list("pk", "name"))
 
 
 def _chosen(

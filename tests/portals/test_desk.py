@@ -145,7 +145,9 @@ def test_an_action_of_another_role_is_refused_with_the_reason(world: cast.World)
     assert JournalEntry.objects.count() == before
 
 
-@pytest.mark.parametrize("tab", ["journal", "assignments", "documents", "mail"])
+@pytest.mark.parametrize(
+    "tab", ["journal", "assignments", "documents", "mail", "messages", "works", "readings"]
+)
 def test_every_tab_of_the_file_opens_with_few_queries(
     world: cast.World, tab: str, django_assert_max_num_queries: Any
 ) -> None:
@@ -213,7 +215,9 @@ def rows(like: Assignment, number: int) -> None:
         like.save(force_insert=True)
 
 
-@pytest.mark.parametrize("tab", ["journal", "assignments", "documents", "mail"])
+@pytest.mark.parametrize(
+    "tab", ["journal", "assignments", "documents", "mail", "messages", "works", "readings"]
+)
 def test_the_file_asks_no_more_for_many_entries_than_for_few(world: cast.World, tab: str) -> None:
     assignment = cast.assigned(world)
     client, counts = signed_in(world, "alice"), []

@@ -22,6 +22,7 @@ def context(file: File) -> dict[str, Any]:
             file.now,
             post_url=f"{reverse('desk:write', args=[file.claim.reference, number])}?{file.kept}",
             query=f"{file.kept}mission={number}&onglet=messages&",
+            naming=file.names,
         )
     }
 
