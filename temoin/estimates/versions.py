@@ -51,15 +51,7 @@ def submit(
     """Hand in the contractor's draft, which is then gone. Raises Incomplete, Refused, NoSuchClaim."""
     content = replace(of_draft(draft), comment=comment)
     with transaction.atomic():
-        done = with_action(
-            assignment_id=assignment_id,
-            action="submit_estimate",
-            values={"comment": comment} if comment else {},
-            content=content,
-            actor=actor,
-            seen=seen,
-            key=key,
-        )
+        done = _submitted(content, assignment_id, actor, seen=seen, key=key)
         Draft.objects.filter(pk=draft.pk).delete()
     return done
 
@@ -86,11 +78,24 @@ def submit_totals(
     comment: str = "",
 ) -> door.Happened:
     """Hand in a file with its totals keyed in. Raises Incomplete, Refused, NoSuchClaim, documents.refusals.Refused."""
+    content = Content(kind=Kind.CONTRACTOR, totals=totals, comment=comment)
+    return _submitted(content, assignment_id, actor, seen=seen, key=key, upload=upload)
+
+
+def _submitted(
+    content: Content,
+    assignment_id: int,
+    actor: Actor,
+    *,
+    seen: int | None,
+    key: str | None,
+    upload: File[bytes] | None = None,
+) -> door.Happened:
     return with_action(
         assignment_id=assignment_id,
         action="submit_estimate",
-        values={"comment": comment} if comment else {},
-        content=Content(kind=Kind.CONTRACTOR, totals=totals, comment=comment),
+        values={"comment": content.comment} if content.comment else {},
+        content=content,
         actor=actor,
         upload=upload,
         seen=seen,

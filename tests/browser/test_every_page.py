@@ -139,6 +139,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
                 page("desk:file", ref["visit"], onglet=tab)
                 for tab in ("journal", "assignments", "documents", "mail", "messages")
             ],
+            page("desk:file", ref["works"], onglet="works"),
             page("desk:file", ref["study"]),
             page("desk:open_claim"),
             page("desk:letters"),
