@@ -1,4 +1,4 @@
-"""A small world for tests: the operator, an insurer, two contractors, an adjuster, and claims opened by action."""
+"""A small world for tests: the operator, an insurer, two contractors, an adjuster, a body shop, and claims opened by action."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class World:
 
 
 def build() -> World:
-    """The cast that every test shares: Alice handles, Dirk dispatches, Bob and Charlie repair."""
+    """The cast that every test shares: Alice handles, Dirk dispatches, Bob and Charlie repair homes, Carl cars."""
     world = World()
     firms = {
         "network": ("network", "Réseau Relais", "", "75008"),
@@ -47,6 +47,7 @@ def build() -> World:
         "bob": ("contractor", "Bob Plomberie", "", "75011"),
         "charlie": ("contractor", "Charlie Couleurs", "", "75012"),
         "expert": ("loss_adjuster", "Cabinet Vérité", "", "75010"),
+        "carl": ("body_shop", "Garage Lambert", "", "75013"),
     }
     for name, (kind, title, code, postcode) in firms.items():
         country = "BE" if postcode == "1000" else "FR"
@@ -81,6 +82,8 @@ def build() -> World:
         "charlie": ("charlie", "contractor", "Charlie", "Couleur"),
         "ines": ("az", "insurer", "Inès", "Assureur"),
         "felix": ("expert", "loss_adjuster", "Félix", "Expert"),
+        "carl": ("carl", "body_shop", "Carl", "Carrossier"),
+        "greta": ("carl", "body_shop", "Greta", "Gérante"),
     }
     for number, (name, (firm, role, given, surname)) in enumerate(people.items(), start=1):
         user = User.objects.create_user(

@@ -33,6 +33,7 @@ NORM_REASON = Field(
 KINDS = {
     "contractor": "contractor",
     "invited": "contractor",
+    "body_shop": "body_shop",
     "loss_adjuster": "loss_adjuster",
     "insurer": "insurer",
 }

@@ -18,6 +18,7 @@ from temoin.engine.model import Action, Procedure
 from temoin.engine.refusals import Reserved
 from temoin.engine.state import Actor, Entry, State
 from temoin.journal.models import JournalEntry
+from temoin.parties.roles import REPAIRERS
 from temoin.procedures.files import procedure as procedure_named
 from temoin.procedures.reading import calendar as calendar_named
 
@@ -63,13 +64,13 @@ def readable(
 ) -> list[JournalEntry]:
     """The entries that an actor may read; the narrowest rule is the default.
 
-    The operator's staff read all. A contractor reads his own assignments' entries that are meant for the
+    The operator's staff read all. Whoever repairs reads his own assignments' entries that are meant for the
     parties, without what another firm did there before him. Others read what is meant for the parties.
     """
     if actor.machine or actor.role in NETWORK_ROLES:
         return list(found)
     shown = [row for row in found if row.visibility == "parties" or _own_word(row, actor)]
-    if actor.role != "contractor":
+    if actor.role not in REPAIRERS:
         return shown
     mine = {one.number for one in assignments if one.contractor == actor.organisation}
     return [
@@ -78,7 +79,7 @@ def readable(
         if row.assignment_number is None
         or (
             row.assignment_number in mine
-            and not (row.actor_role == "contractor" and row.actor_organisation != actor.organisation)
+            and not (row.actor_role in REPAIRERS and row.actor_organisation != actor.organisation)
         )
     ]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from temoin.claims.models import Assignment, Claim, ClaimParty
 from temoin.engine.model import Procedure
 from temoin.engine.state import State
+from temoin.parties.roles import REPAIRERS
 
 
 def named(procedure: Procedure, state: State) -> set[tuple[int, str]]:
@@ -18,6 +21,18 @@ def named(procedure: Procedure, state: State) -> set[tuple[int, str]]:
             if organisation is not None:
                 found.add((organisation, role.played_by))
     return found
+
+
+def firm(procedure: Procedure, party: str, facts: Mapping[str, Any]) -> int | None:
+    """The organisation that stands behind a party of the procedure; None for staff, for nature, for several."""
+    role = procedure.roles.get(party)
+    found = facts.get(role.organisation) if role is not None and role.organisation else None
+    return found if isinstance(found, int) else None
+
+
+def repairer(procedure: Procedure, facts: Mapping[str, Any]) -> int | None:
+    """The firm that does the work; None while nobody has it."""
+    return next((firm(procedure, role, facts) for role in REPAIRERS if role in procedure.roles), None)
 
 
 def follow(

@@ -12,6 +12,7 @@ from temoin.claims.models import Assignment, Claim, ClaimParty
 from temoin.documents.models import Document, Kind, Visibility
 from temoin.parties import acting
 from temoin.parties.models import MagicLink
+from temoin.parties.roles import REPAIRERS
 
 READS_WORDS_ONLY = ("intermediary", "counterparty_insurer")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -52,12 +53,12 @@ def _by_link(link: MagicLink, document: Document) -> bool:
 
 
 def _within_reach(document: Document, role: str, organisation: int) -> bool:
-    """A contractor sees the insured's and the network's papers, never another firm's; a broker no amounts."""
+    """Whoever repairs sees the insured's and the network's papers, never another firm's; a broker no amounts."""
     if role in READS_WORDS_ONLY:
         return document.kind not in PRICED
-    if role != "contractor":
+    if role not in REPAIRERS:
         return True
-    if document.role == "contractor":
+    if document.role in REPAIRERS:
         return False
     return (
         document.assignment is None

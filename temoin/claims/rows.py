@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from temoin.claims import membership
 from temoin.claims.models import Assignment
 from temoin.engine import alarms, codec
 from temoin.engine.calendar import Calendar
@@ -14,7 +15,7 @@ from temoin.engine.state import State
 def columns(procedure: Procedure, state: State, calendar: Calendar) -> dict[str, Any]:
     """Every column of the row that follows from the state alone."""
     common = {"state": codec.state_to_json(state), "outcome": state.outcome or ""}
-    contractor = state.facts.get("contractor")
+    contractor = membership.repairer(procedure, state.facts)
     top = state.top
     if top is None:
         return common | {

@@ -115,7 +115,7 @@ def _reception(now: Current, rows: Sequence[JournalEntry], action: str, at: date
 def _where(now: Current) -> Pairs:
     """Whose works they are, where, by whom."""
     claim = now.claim
-    firm = now.state.facts.get("contractor")
+    firm = now.assignment.contractor
     name = Organisation.objects.filter(pk=firm).values_list("name", flat=True).first() if firm else None
     trade = now.procedure.fields["trade"].choices.get(now.assignment.trade)
     return [

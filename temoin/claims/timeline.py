@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,7 @@ from temoin.claims import reservations, sentences
 from temoin.engine.model import Field, FieldType, Procedure
 from temoin.engine.state import UNDO
 from temoin.journal.models import JournalEntry
+from temoin.procedures import files
 from temoin.ui import formats
 
 
@@ -305,10 +307,19 @@ def _amount(value: str) -> str:
 def organisations(rows: Iterable[JournalEntry]) -> set[int]:
     """Every organisation that these entries name, so that their names are read in one query."""
     found: set[int] = set()
+    fields = _organisation_fields()
     for row in rows:
         if row.actor_organisation is not None:
             found.add(row.actor_organisation)
         for code, value in (row.data.get("values") or {}).items():
-            if code in {"contractor", "insurer", "loss_adjuster", "invited"}:
+            if code in fields:
                 found.update(value if isinstance(value, list) else [value])
     return found
+
+
+@cache
+def _organisation_fields() -> frozenset[str]:
+    """The fields of every procedure that hold organisations."""
+    kinds = (FieldType.ORGANISATION, FieldType.ORGANISATIONS)
+    found = [files.procedure(code).fields.values() for code in files.procedures()]
+    return frozenset(field.code for fields in found for field in fields if field.type in kinds)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from temoin.claims import sentences
+from temoin.claims import membership, sentences
 from temoin.claims.door import Happened
 from temoin.documents import intake, making
 from temoin.documents.models import Kind, Visibility
@@ -80,7 +80,7 @@ def paper(happened: Happened, language: str) -> dict[str, Any]:
 
 
 def _contractor(happened: Happened) -> str:
-    pk = happened.state.facts.get("contractor")
+    pk = membership.repairer(happened.procedure, happened.state.facts)
     return (
         str(Organisation.objects.filter(pk=pk).values_list("name", flat=True).first() or "–") if pk else "–"
     )

@@ -15,6 +15,7 @@ from temoin.engine.state import Actor
 from temoin.insight import wording
 from temoin.insight.models import Contest, Held
 from temoin.parties import acting
+from temoin.parties.roles import REPAIRERS
 
 ASK, ANSWER = "contest_interval", "answer_contest"
 """The procedure's actions."""
@@ -72,7 +73,7 @@ def charged(assignment: Assignment, frame: int, actor: Actor) -> bool:
 
 def _his(assignment: Assignment, actor: Actor) -> bool:
     """Of a firm's role only the firm itself; the roles of the network are the network's."""
-    if actor.role == "contractor":
+    if actor.role in REPAIRERS:
         return assignment.contractor == actor.organisation
     if actor.role == "insurer":
         return assignment.claim.insurer_id == actor.organisation

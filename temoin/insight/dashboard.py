@@ -20,6 +20,7 @@ from temoin.insight.lines import What
 from temoin.insight.models import Contest
 from temoin.insight.periods import Kind
 from temoin.parties.models import Organisation
+from temoin.parties.roles import REPAIRERS
 
 MOST_STEPS, MOST_FIRMS = 7, 5
 AGES = ("0–7", "8–15", "16–30", "30+")
@@ -173,10 +174,17 @@ def _age(age: int) -> str:
 def _firms(
     asked: Asked, found: Mapping[figures.Party, Compared], in_charge: Mapping[int, int]
 ) -> list[parties.Row]:
-    of = {firm: share for (party, firm), share in found.items() if party == "contractor" and firm is not None}
-    worst = sorted(of, key=lambda firm: (-of[firm].now.late, -of[firm].now.total))[:MOST_FIRMS]
-    late = {pk: of[pk] for pk in worst if of[pk].now.late}
-    return parties.rows(asked, parties.Kind.CONTRACTOR, late, in_charge)
+    of = {
+        (party, firm): share
+        for (party, firm), share in found.items()
+        if party in REPAIRERS and firm is not None and share.now.late
+    }
+    worst = sorted(of, key=lambda one: (-of[one].now.late, -of[one].now.total))[:MOST_FIRMS]
+    shown = []
+    for kind in (parties.Kind.CONTRACTOR, parties.Kind.BODY_SHOP):
+        late = {firm: of[party, firm] for party, firm in worst if party == kind.charged_to}
+        shown += parties.rows(asked, kind, late, in_charge) if late else []
+    return sorted(shown, key=lambda row: (-row.late, -row.total))
 
 
 def zone_tiles(asked: Asked, found: Mapping[str, Compared]) -> list[Tile]:

@@ -280,10 +280,10 @@ SELECT {column}, count(*), count(*) FILTER (WHERE NOT kept) FROM standing WHERE 
 """
 
 
-def open_by_firm(asked: Asked, *, contractors: bool) -> dict[int, int]:
-    """Assignments open now: in a contractor's charge, or charged to the organisation."""
+def open_by_firm(asked: Asked, *, repairers: bool) -> dict[int, int]:
+    """Assignments open now: in a repairer's charge, or charged to the organisation."""
     source, values = sources.sql(sources.OPEN, asked)
-    column = "contractor" if contractors else "organisation"
+    column = "contractor" if repairers else "organisation"
     found = rows(OPEN_BY_FIRM.format(source=source, column=column), values)
     return {pk: number for pk, number, _late in found}
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from temoin.claims import door
 from temoin.claims.door import Happened
+from temoin.claims.membership import firm
 from temoin.claims.models import Assignment, Claim
 from temoin.engine.decide import evolve
 from temoin.engine.model import DueKind, Procedure
@@ -131,13 +132,6 @@ def _recharged_before(happened: Happened) -> dict[int, str]:
     for one in entries.order_by("seq"):
         found |= door.read(happened.procedure, one).recharged
     return found
-
-
-def firm(procedure: Procedure, party: str, facts: Mapping[str, Any]) -> int | None:
-    """The organisation that stands behind a party of the procedure at that time; None for staff and for nature."""
-    role = procedure.roles.get(party)
-    found = facts.get(role.organisation) if role is not None and role.organisation else None
-    return found if isinstance(found, int) else None
 
 
 def _leave(row: Held, procedure: Procedure, entry: Entry) -> None:

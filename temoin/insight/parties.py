@@ -1,4 +1,4 @@
-"""Who was late, and how much: contractors, estimators, adjusters, insurers, each with a page of his own."""
+"""Who was late, and how much: contractors, body shops, estimators, adjusters, insurers, each with a page of his own."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from temoin.insight.asked import Asked
 from temoin.insight.figures import Compared
 from temoin.insight.lines import What
 from temoin.insight.sheets import Cell
+from temoin.parties.models import Organisation
+from temoin.parties.roles import REPAIRERS
 
 
 class Kind(StrEnum):
     """Whose figures, as it stands in the address."""
 
     CONTRACTOR = "prestataires"
+    BODY_SHOP = "carrossiers"
     ESTIMATOR = "metreurs"
     ADJUSTER = "experts"
     INSURER = "compagnies"
@@ -32,6 +35,8 @@ class Kind(StrEnum):
         match self:
             case Kind.CONTRACTOR:
                 return "contractor"
+            case Kind.BODY_SHOP:
+                return "body_shop"
             case Kind.ESTIMATOR:
                 return "estimator"
             case Kind.ADJUSTER:
@@ -49,6 +54,8 @@ class Kind(StrEnum):
         match self:
             case Kind.CONTRACTOR:
                 return _("Contractors")
+            case Kind.BODY_SHOP:
+                return _("Body shops")
             case Kind.ESTIMATOR:
                 return _("Estimators")
             case Kind.ADJUSTER:
@@ -93,12 +100,14 @@ def all_of(asked: Asked, kind: Kind) -> list[Row]:
 
 def _in_charge(asked: Asked, kind: Kind) -> Mapping[int, int]:
     match kind:
-        case Kind.CONTRACTOR:
-            return figures.open_by_firm(asked, contractors=True)
+        case Kind.CONTRACTOR | Kind.BODY_SHOP:
+            found = figures.open_by_firm(asked, repairers=True)
+            firms = Organisation.objects.filter(pk__in=found, kind=kind.charged_to)
+            return {pk: found[pk] for pk in firms.values_list("pk", flat=True)}
         case Kind.ESTIMATOR:
             return {}
         case Kind.ADJUSTER | Kind.INSURER:
-            return figures.open_by_firm(asked.narrowed(charged_to=kind.charged_to), contractors=False)
+            return figures.open_by_firm(asked.narrowed(charged_to=kind.charged_to), repairers=False)
 
 
 def rows(asked: Asked, kind: Kind, found: Mapping[int, Compared], in_charge: Mapping[int, int]) -> list[Row]:
@@ -118,7 +127,7 @@ def _names(kind: Kind, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 def _row(asked: Asked, kind: Kind, pk: int, name: tuple[str, str], found: Compared, in_charge: int) -> Row:
     only: dict[str, Any] = {"charged_to": kind.charged_to, kind.column: pk}
-    of_open = {"contractor": pk} if kind is Kind.CONTRACTOR else only
+    of_open = {"contractor": pk} if kind.charged_to in REPAIRERS else only
     share = found.now.late_share
     return Row(
         name=name[0],

@@ -16,6 +16,7 @@ from temoin import clock
 from temoin.insight import held
 from temoin.insight.asked import Asked
 from temoin.insight.zones import PROVINCES
+from temoin.parties.roles import REPAIRERS
 from temoin.procedures import files
 
 NOT_ANSWERABLE = ("insured", "nature", "supplier", "third_party")
@@ -25,8 +26,9 @@ ZONE = """coalesce(%(provinces)s::jsonb ->> (c.country || digits.two),
   CASE WHEN length(digits.two) = 2 THEN c.country || '-' || digits.two ELSE c.country END)"""
 DIGITS = """CROSS JOIN LATERAL (SELECT left(CASE WHEN c.country = 'FR' AND length(found) = 4 THEN '0' || found
   ELSE found END, 2) AS two FROM regexp_replace(c.postcode, '[^0-9]', '', 'g') AS found) digits"""
-FIRM = """CASE a.charged_to WHEN 'contractor' THEN a.contractor WHEN 'insurer' THEN c.insurer_id
-  WHEN 'loss_adjuster' THEN (a.state -> 'facts' ->> 'loss_adjuster')::bigint END"""
+FIRM = f"""CASE WHEN a.charged_to IN ({", ".join(f"'{role}'" for role in REPAIRERS)}) THEN a.contractor
+  WHEN a.charged_to = 'insurer' THEN c.insurer_id
+  WHEN a.charged_to = 'loss_adjuster' THEN (a.state -> 'facts' ->> 'loss_adjuster')::bigint END"""
 AGE = "width_bucket(extract(epoch FROM %(now)s - c.opened_at) / 86400, ARRAY[8, 16, 31]::numeric[])"
 
 DEADLINE = """CASE WHEN a.step = ANY(%(by_day)s) THEN

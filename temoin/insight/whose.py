@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from temoin import clock
 from temoin.claims import history
 from temoin.claims.history import Current
+from temoin.claims.membership import firm
 from temoin.engine.permission import roles_of
 from temoin.engine.state import Actor
 from temoin.insight import contests, held, wording
@@ -23,6 +24,7 @@ from temoin.journal.models import JournalEntry
 
 COLOURS = {
     "contractor": "w1",
+    "body_shop": "w1",
     "insured": "w2",
     "insurer": "w3",
     "loss_adjuster": "w5",
@@ -176,7 +178,7 @@ def _running(now: Current, raised: list[Contest]) -> Stretch | None:
         step=step.code,
         holder=step.holder,
         charged_to=party,
-        organisation=held.firm(now.procedure, party, now.state.facts),
+        organisation=firm(now.procedure, party, now.state.facts),
         start_at=since,
         end_at=at,
         due_at=top.due_at,

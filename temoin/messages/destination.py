@@ -22,6 +22,8 @@ def link(*, role: str, plays: str, claim: Claim, assignment: Assignment | None, 
         if assignment is None:
             return f"{base}/chantiers/"
         return f"{base}/chantiers/{'nouveaux/' if role == 'invited' else ''}{assignment.pk}/"
+    if plays == roles.Role.BODY_SHOP:
+        return f"{base}/carrosserie/missions/{assignment.pk}/" if assignment else f"{base}/carrosserie/"
     if plays in roles.STAFF:
         return f"{base}/bureau/dossiers/{claim.reference}/"
     return f"{base}/dossiers/{claim.reference}/"
@@ -45,7 +47,9 @@ def of_thread(role: str, claim: Claim, assignment: Assignment | None) -> str:
             return MARK
         case "network":
             return f"{base}/bureau/dossiers/{claim.reference}/?onglet=messages"
-        case roles.Role.CONTRACTOR | roles.Role.BODY_SHOP:
+        case roles.Role.CONTRACTOR:
             return f"{base}/chantiers/{assignment.pk}/messages/" if assignment else f"{base}/chantiers/"
+        case roles.Role.BODY_SHOP:
+            return f"{base}/carrosserie/missions/{assignment.pk}/" if assignment else f"{base}/carrosserie/"
         case _:
             return f"{base}/dossiers/{claim.reference}/messages/"

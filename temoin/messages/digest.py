@@ -204,10 +204,8 @@ def _line(user: User, one: Assignment, due: datetime) -> str:
     procedure = procedure_named(one.procedure, one.procedure_version)
     label = procedure.steps[one.step].label[user.language]
     when = times.instant(due, zone=calendar(one.claim.calendar).zone, language=user.language)
-    staff = one.contractor is None or not Membership.objects.filter(
-        user=user, active=True, organisation=one.contractor
-    )
-    plays = "case_handler" if staff else "contractor"
+    own = Membership.objects.filter(user=user, active=True, organisation=one.contractor or 0).first()
+    plays = own.role if own else "case_handler"
     link = destination.link(role=plays, plays=plays, claim=one.claim, assignment=one, loses=False)
     who = f"{one.claim.insured_surname}, {one.claim.city}"
     return f"- {label}\n  {one.claim.reference}, {who}\n  {when}\n  {link}"

@@ -19,7 +19,7 @@ SENDERS = [
     (role, LABELS[role])
     for role in (
         roles.INSURED,
-        roles.Role.CONTRACTOR.value,
+        *roles.REPAIRERS,
         roles.Role.INSURER.value,
         roles.Role.LOSS_ADJUSTER.value,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from temoin.claims import membership
 from temoin.claims.door import Happened
 from temoin.messages import digest
 from temoin.parties import absences, roles
@@ -79,7 +80,7 @@ def _meant(happened: Happened, role: str, code: str, known: Firms) -> list[Recip
             pk,
             pk not in has,
         )
-        for pk in _firms_meant(code, had, has, happened.state.facts.get("contractor"))
+        for pk in _firms_meant(code, had, has, membership.repairer(happened.procedure, happened.state.facts))
         if pk in known and known[pk].active and not (alarm and digest.gathers(pk))
     ]
 

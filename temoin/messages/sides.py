@@ -13,9 +13,7 @@ from temoin.engine.model import Procedure
 from temoin.engine.state import Actor
 from temoin.parties import roles
 
-WRITERS = frozenset(
-    {roles.Role.CONTRACTOR, roles.Role.BODY_SHOP, roles.Role.INSURER, roles.Role.LOSS_ADJUSTER}
-)
+WRITERS = frozenset({*roles.REPAIRERS, roles.Role.INSURER, roles.Role.LOSS_ADJUSTER})
 """Firms that take part in what is written; brokers and other parties' insurers only read where a claim stands."""
 
 

@@ -63,9 +63,9 @@ def unknown_gaps(text: str) -> list[str]:
 
 
 def words(now: Current, actor: Actor, *, language: str, firm: Organisation | None = None) -> dict[str, str]:
-    """Everything that a gap can be filled with, in a language; `firm` is the contractor where he is read already."""
+    """Everything that a gap can be filled with, in a language; `firm` is whoever repairs, where he is read already."""
     claim, facts, zone = now.claim, now.state.facts, calendar(now.claim.calendar).zone
-    pk = facts.get("contractor")
+    pk = now.assignment.contractor
     if firm is None and pk:
         firm = Organisation.objects.filter(pk=pk).first()
 

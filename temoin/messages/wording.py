@@ -9,9 +9,10 @@ from typing import Any
 
 from babel.numbers import format_currency
 
-from temoin.claims import reservations
+from temoin.claims import membership, reservations
 from temoin.claims.door import Happened
 from temoin.engine.model import Field
+from temoin.engine.state import State
 from temoin.messages import destination, times
 from temoin.messages.recipients import Firms, Recipient
 from temoin.parties import roles
@@ -22,8 +23,6 @@ ALWAYS_DATED = frozenset(
     {"reminder", "escalation", "complaint_opened", "invoice_received", "anomaly_signalled"}
 )
 """Messages that name the action date also to those who do not hold the step."""
-
-CONTRACTORS = frozenset({roles.Role.CONTRACTOR, roles.Role.BODY_SHOP})
 
 Words = Mapping[str, str | bool]
 
@@ -38,7 +37,7 @@ def words(happened: Happened, recipient: Recipient, known: Firms) -> Words:
         **_said(happened, recipient),
         "to_name": recipient.name,
         "to_insured": recipient.plays == roles.INSURED,
-        "to_contractor": recipient.plays in CONTRACTORS,
+        "to_contractor": recipient.plays in roles.REPAIRERS,
         "link": destination.link(
             role=recipient.role,
             plays=recipient.plays,
@@ -53,7 +52,7 @@ def _claim(happened: Happened, recipient: Recipient, known: Firms) -> Words:
     claim = happened.claim
     # whoever is only invited, or no longer in charge, reads nothing that says who the insured is
     stranger = recipient.role == "invited" or recipient.loses
-    pk = happened.state.facts.get("contractor") or happened.before.facts.get("contractor")
+    pk = _repairer(happened, happened.state) or _repairer(happened, happened.before)
     contractor, insurer = known.get(pk) if pk else None, known.get(claim.insurer_id)
     network = next((one for one in known.values() if one.kind == roles.Kind.NETWORK), None)
     return {
@@ -66,6 +65,10 @@ def _claim(happened: Happened, recipient: Recipient, known: Firms) -> Words:
         "contractor_name": contractor.name if contractor else "",
         "contractor_phone": contractor.telephone if contractor else "",
     }
+
+
+def _repairer(happened: Happened, state: State) -> int | None:
+    return membership.repairer(happened.procedure, state.facts)
 
 
 def _facts(happened: Happened, recipient: Recipient) -> Words:

@@ -45,6 +45,9 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+REPAIRERS = (Role.CONTRACTOR.value, Role.BODY_SHOP.value)
+"""Whoever does the work, in whatever line of business: as a role and as a kind of organisation."""
+
 INSURED = "insured"
 """The role of whoever follows a claim by its link."""
 

@@ -12,9 +12,10 @@ from temoin.claims import scope, worklists
 from temoin.claims.models import Assignment, Claim, ClaimParty
 from temoin.journal.models import JournalEntry
 from temoin.parties.acting import Acting
+from temoin.parties.roles import REPAIRERS
 
 ROLES = scope.NETWORK_ROLES | {
-    "contractor",
+    *REPAIRERS,
     "insurer",
     "loss_adjuster",
     "intermediary",
@@ -33,10 +34,10 @@ def claim(who: Acting, reference: str) -> Claim:
 
 
 def assignments(who: Acting, of: Claim) -> list[Assignment]:
-    """The assignments of a reached claim; a contractor's are those he holds and those on offer to him. 404 if none."""
+    """The assignments of a reached claim; a repairer's are those he holds and those on offer to him. 404 if none."""
     found = Assignment.objects.filter(claim=of).order_by("number")
     firm = who.actor.organisation if who.actor else None
-    if who.role == "contractor" and firm is not None:
+    if who.role in REPAIRERS and firm is not None:
         found = found.filter(Q(contractor=firm) | Q(pk__in=worklists.offered(firm).values("pk")))
     listed = list(found)
     if not listed:
@@ -64,7 +65,7 @@ def todo(who: Acting) -> list[QuerySet[Assignment]]:
         return [worklists.held_by(actor.role)]
     firm = actor.organisation
     mine = worklists.held_by(actor.role, organisation=firm).filter(claim__in=_claims(who))
-    if actor.role != "contractor" or firm is None:
+    if actor.role not in REPAIRERS or firm is None:
         return [mine]
     declined = JournalEntry.objects.filter(
         claim_id=OuterRef("claim_id"),

@@ -14,6 +14,7 @@ from temoin.engine.state import Actor
 from temoin.exchange.api import shapes
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
+from temoin.parties.roles import REPAIRERS
 
 LOSS = ("loss_type", "loss_on", "opened_at", "currency")
 CIRCUMSTANCES = ("description", "country", "postcode", "city")
@@ -47,11 +48,11 @@ def claim(found: models.Claim, currents: Sequence[Current], reader: Actor) -> sh
 
 
 def _columns(reader: Actor, *, holds: bool) -> tuple[str, ...]:
-    """What the reader may read of a claim; `holds`: he is the contractor of one of its assignments."""
+    """What the reader may read of a claim; `holds`: he repairs in one of its assignments."""
     match reader.role:
         case "insurer" | "loss_adjuster" | "intermediary":
             return (*LOSS, *CIRCUMSTANCES, *PERSON, *NUMBERS)
-        case "contractor":
+        case role if role in REPAIRERS:
             return (*LOSS, *CIRCUMSTANCES, *TIMES, *(PERSON if holds else ()))
         case "insured":
             return (*LOSS, *CIRCUMSTANCES, *TIMES, *PERSON)

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from temoin.claims import timeline
-from temoin.claims.models import Claim
+from temoin.claims.models import Assignment, Claim
+from temoin.engine.model import Procedure
 from temoin.journal.models import JournalEntry
 from temoin.parties import absences, acting
 from temoin.procedures.files import procedure as procedure_named
@@ -60,19 +61,30 @@ def _between(since: date, until: date) -> QuerySet[JournalEntry]:
 def _read(rows: Iterable[JournalEntry]) -> list[Forced]:
     found = list(rows)
     claims = Claim.objects.select_related("insurer").in_bulk({row.claim_id for row in found})
-    rules = procedure_named("home_repair")
+    rules = _rules(claims)
     return [
         Forced(
             claim=claims[row.claim_id],
             number=row.assignment_number or 0,
             at=row.recorded_at,
             by=row.actor_name,
-            from_label=timeline.step_label(rules, row.data.get("from")),
-            to_label=timeline.step_label(rules, row.data.get("to")),
+            from_label=timeline.step_label(rules[row.claim_id, row.assignment_number], row.data.get("from")),
+            to_label=timeline.step_label(rules[row.claim_id, row.assignment_number], row.data.get("to")),
             reason=row.data.get("values", {}).get("comment", ""),
         )
         for row in found
     ]
+
+
+def _rules(claims: Iterable[int]) -> dict[tuple[int, int | None], Procedure]:
+    """By claim and number, what each assignment lives by; one query."""
+    rows = Assignment.objects.filter(claim__in=claims)
+    return {
+        (claim, number): procedure_named(code, version)
+        for claim, number, code, version in rows.values_list(
+            "claim_id", "number", "procedure", "procedure_version"
+        )
+    }
 
 
 def _table(lines: list[Forced], since: date, until: date) -> HttpResponse:

@@ -60,10 +60,10 @@ def _parties(text: str) -> Iterator[Option]:
     if len(text) < SHORTEST:
         return
     group, queue = _("People and companies"), reverse("desk:queue")
-    kinds = ("contractor", "insurer")
+    kinds = (*roles.REPAIRERS, "insurer")
     firms = Organisation.objects.filter(kind__in=kinds, active=True, name__istartswith=text)
     for firm in firms.order_by("name")[:PARTIES]:
-        name = "firme" if firm.kind == "contractor" else "compagnie"
+        name = "compagnie" if firm.kind == "insurer" else "firme"
         place = f"{firm.postcode} {firm.city}".strip()
         sub = " · ".join(
             word for word in (firm.get_kind_display().capitalize(), place, firm.telephone) if word

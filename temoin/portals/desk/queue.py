@@ -16,13 +16,14 @@ from temoin.claims.models import Assignment
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.parties import absences, acting
 from temoin.parties.models import Absence, Organisation, User
-from temoin.procedures.files import procedure as procedure_named
+from temoin.parties.roles import REPAIRERS
+from temoin.procedures import files
 
 OVERSEERS = ("network_manager", "area_manager")
 """Roles that few steps wait for: they begin with every open file."""
 
 ASKED = ("vue", "compagnie", "firme", "personne")
-"""What an address says about the queue: the view, the insurer, the contractor, whose claims."""
+"""What an address says about the queue: the view, the insurer, the repairer, whose claims."""
 
 desk = acting.require(*NETWORK_ROLES)
 
@@ -50,7 +51,7 @@ class Selection:
 
 
 def views(chosen: str) -> list[View]:
-    """What waits for my role, my claims whoever acts, what contractors hold, complaints, and everything."""
+    """What waits for my role, my claims whoever acts, what repairers hold, complaints, and everything."""
     offered = [
         ("mine", _("To do"), ""),
         ("handled", _("My claims"), ""),
@@ -76,7 +77,7 @@ def selected(request: HttpRequest) -> Selection:
             absent = {} if person else {one.user_id: one for one in _represented(who.user)}
             found = found.filter(claim__handler__in=[person] if person else [who.user.pk, *absent])
         case "contractors":
-            found = found.filter(holder_role="contractor")
+            found = found.filter(holder_role__in=REPAIRERS)
         case "complaints":
             found = found.filter(step__in=complaint_steps())
         case "all":
@@ -95,7 +96,8 @@ def selected(request: HttpRequest) -> Selection:
 
 def complaint_steps() -> list[str]:
     """The steps that are reserved to few because a complaint runs."""
-    return [code for code, step in procedure_named("home_repair").steps.items() if step.only]
+    rules = [files.procedure(code) for code in files.procedures()]
+    return [code for one in rules for code, step in one.steps.items() if step.only]
 
 
 def _represented(user: User) -> list[Absence]:
@@ -128,7 +130,7 @@ def _organisations(groups: list[worklists.Group], firm: int) -> tuple[dict[int, 
     named = {firm} if firm else set()
     for group in groups:
         for line in group.lines:
-            if line.assignment.holder_role == "contractor" and line.assignment.contractor:
+            if line.assignment.holder_role in REPAIRERS and line.assignment.contractor:
                 named.add(line.assignment.contractor)
     asked = Organisation.objects.filter(Q(kind="insurer", active=True) | Q(pk__in=named)).order_by("name")
     found = list(asked.values_list("pk", "name", "kind"))

@@ -19,6 +19,7 @@ from temoin.estimates.models import Kind, Version
 from temoin.estimates.study.beside import differing, figures
 from temoin.parties.models import Organisation
 from temoin.portals.desk import queue
+from temoin.procedures import files
 
 MOST = 30  # rows of a part; the counts stop at worklists.COUNTED
 
@@ -76,8 +77,14 @@ def _waiting(*roles: str) -> QuerySet[Assignment]:
     return (
         worklists.held_by(*roles)
         .filter(phase__in=("estimate", "adjuster"))
+        .filter(procedure__in=_studied())
         .exclude(step="estimate_to_submit")
     )
+
+
+def _studied() -> list[str]:
+    """The procedures in which an estimator studies."""
+    return [code for code in files.procedures() if "estimator" in files.procedure(code).roles]
 
 
 def _agreed() -> QuerySet[Assignment]:

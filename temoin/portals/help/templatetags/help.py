@@ -1,4 +1,4 @@
-"""Names as the pages show them: from the procedure's file and the other pages' own texts, so that none is retyped."""
+"""Names as the pages show them: from the procedures' files and the other pages' own texts, so that none is retyped."""
 
 from __future__ import annotations
 
@@ -12,58 +12,65 @@ from django.utils.translation import gettext
 from temoin.claims import dates
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.claims.sentences import said
-from temoin.engine.model import Procedure
+from temoin.engine.model import Procedure, Step
 from temoin.parties import acting
 from temoin.portals.help import articles, pictures
 from temoin.procedures import files
 
 register = template.Library()
 
-PROCEDURE = "home_repair"
 PARTNERS = frozenset({"insurer", "loss_adjuster", "intermediary", "counterparty_insurer"})
 
 
-def _procedure() -> Procedure:
-    return files.procedure(PROCEDURE)
+def _procedures() -> list[Procedure]:
+    return [files.procedure(code) for code in files.procedures()]
+
+
+def _step(code: str) -> tuple[Procedure, Step]:
+    return next((one, one.steps[code]) for one in _procedures() if code in one.steps)
 
 
 @register.simple_tag
 def action(code: str) -> SafeString:
-    """The label of an action's button. Raises KeyError where the procedure has no such action."""
-    return format_html("<b>{}</b>", said(_procedure().actions[code].label))
+    """The label of an action's button. Raises where no procedure has such an action."""
+    found = next(one.actions[code] for one in _procedures() if code in one.actions)
+    return format_html("<b>{}</b>", said(found.label))
 
 
 @register.simple_tag
 def step(code: str) -> SafeString:
-    """The label of a step or an end."""
-    found = _procedure()
-    known = found.steps[code] if code in found.steps else found.ends[code]
-    return format_html("<em>{}</em>", said(known.label))
+    """The label of a step or an end. Raises where there is none."""
+    rules = _procedures()
+    labels = [one.label for known in rules for one in (known.steps.get(code), known.ends.get(code)) if one]
+    return format_html("<em>{}</em>", said(labels[0]))
 
 
 @register.simple_tag
 def field(code: str) -> SafeString:
-    """The label of a field."""
-    return format_html("<b>{}</b>", said(_procedure().fields[code].label))
+    """The label of a field. Raises where there is none."""
+    found = next(one.fields[code] for one in _procedures() if code in one.fields)
+    return format_html("<b>{}</b>", said(found.label))
 
 
 @register.simple_tag
 def choice(code: str, value: str) -> SafeString:
-    """The label of one of a field's choices."""
-    return format_html("<b>{}</b>", said(_procedure().fields[code].choices[value]))
+    """The label of one of a field's choices. Raises where there is none."""
+    fields = [one.fields[code] for one in _procedures() if code in one.fields]
+    found = next(one.choices[value] for one in fields if value in one.choices)
+    return format_html("<b>{}</b>", said(found))
 
 
 @register.simple_tag
 def due(code: str) -> str:
     """How long a step has, in words."""
-    found = _procedure()
-    return dates.rule(found.steps[code].due, found)
+    procedure, found = _step(code)
+    return dates.rule(found.due, procedure)
 
 
 @register.simple_tag
 def norm(code: str) -> str:
     """The norm of a step, in words. Raises where it has none."""
-    period = _procedure().steps[code].norm
+    period = _step(code)[1].norm
     if period is None:
         raise LookupError(f"{code} has no norm")
     return dates.duration(period)
@@ -87,8 +94,8 @@ def place(context: template.Context, name: str, text: str) -> SafeString:
 
 def _may_open(role: str, portal: str) -> bool:
     match portal:
-        case "contractor":
-            return role in ("", "contractor")
+        case "contractor" | "body_shop":
+            return role in ("", portal)
         case "partner":
             return role == "" or role in PARTNERS
         case "exchange":
