@@ -1,4 +1,4 @@
-"""In whose name a request acts: a person in one of his organisations, or somebody with a link.
+"""In whose name a request acts: a person in one of his organisations, his program by a key, or somebody with a link.
 
 It is read from the database at every request, so that whoever is removed has no right left at the
 next one.
@@ -21,8 +21,8 @@ from django.utils.http import urlencode
 
 from temoin import clock
 from temoin.engine.state import Actor
-from temoin.parties import links
-from temoin.parties.models import MagicLink, Membership, Organisation, User
+from temoin.parties import keys, links
+from temoin.parties.models import ApiKey, MagicLink, Membership, Organisation, User
 
 MEMBERSHIP = "acting_membership"
 LINK = "acting_link"
@@ -38,6 +38,7 @@ class Acting:
     membership: Membership | None = None
     organisation: Organisation | None = None
     link: MagicLink | None = None
+    key: ApiKey | None = None
     choices: tuple[Membership, ...] = ()
     language: str = "fr"
     zone: str | None = None  # None: the project's own
@@ -56,7 +57,10 @@ def of(request: HttpRequest) -> Acting:
 
 
 def read(request: HttpRequest) -> Acting:
-    """Find who acts: the signed-in person first, then a link's holder, then nobody."""
+    """Find who acts: a key of the API alone where one came, then the signed-in person, a link's holder, nobody."""
+    token = keys.sent(request)
+    if token is not None:
+        return _by_key(keys.find(token))
     user = request.user
     if user.is_authenticated:
         return _as_member(request, user)
@@ -114,7 +118,31 @@ def _as_member(request: HttpRequest, user: User) -> Acting:
     actor = Actor(
         role=membership.role, organisation=membership.organisation_id, person=user.pk, name=str(user)
     )
-    return Acting(actor, user, membership, membership.organisation, None, choices, language, zone)
+    return Acting(
+        actor, user, membership, membership.organisation, choices=choices, language=language, zone=zone
+    )
+
+
+def _by_key(key: ApiKey | None) -> Acting:
+    """As the key's membership; the journal says by which key."""
+    if key is None:
+        return Acting(language=translation.get_language() or "fr")
+    membership, user = key.membership, key.membership.user
+    actor = Actor(
+        role=membership.role,
+        organisation=membership.organisation_id,
+        person=user.pk,
+        name=f"{user} ({key.name})",
+    )
+    return Acting(
+        actor,
+        user,
+        membership,
+        membership.organisation,
+        key=key,
+        language=user.language,
+        zone=user.timezone,
+    )
 
 
 def _link(request: HttpRequest) -> MagicLink | None:

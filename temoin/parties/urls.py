@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from temoin.parties.views import absences, account, signing_in
+from temoin.parties.views import absences, account, api_keys, signing_in
 
 urlpatterns = [
     path("sign-in/", signing_in.SignIn.as_view(), name="account_login"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("password/change/", signing_in.ChangePassword.as_view(), name="account_change_password"),
     path("account/", account.account, name="account"),
     path("account/absences/", absences.page, name="absences"),
+    path("account/keys/", api_keys.page, name="api_keys"),
     path("account/choose/", account.choose, name="choose_membership"),
     path("account/language/", account.language, name="set_language_choice"),
 ]

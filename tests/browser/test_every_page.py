@@ -157,6 +157,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("exchange:old_journal"),
             page("mail", Mail.objects.latest("pk").pk),
             page("account"),
+            page("api_keys"),
             page("absences"),
             page("account_change_password"),
             page("choose_membership"),

@@ -13,22 +13,36 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 
 from temoin.exchange.api import problems, reach
 from temoin.exchange.api.problems import Stopped
-from temoin.parties import acting
+from temoin.parties import acting, keys
 from temoin.parties.acting import Acting
 
 DESCRIPTION = """The claims, what may be done on them, and doing it, by the same rules as on the pages.
 
-Whoever is signed in asks with the session's cookie, and sends the CSRF token (header `X-CSRFToken`) with every POST;
-whoever holds a link of a claim asks the same addresses for that claim. Keys for machines come later.
+A program asks with a key (`Authorization: Bearer tmn_…`), which belongs to somebody's membership of an organisation and
+may do what that membership may; it needs neither session nor CSRF token. Whoever is signed in asks with the session's
+cookie, and sends the CSRF token (header `X-CSRFToken`) with every POST; whoever holds a link of a claim asks the same
+addresses for that claim. Where a key is sent, it alone counts.
 
 Every error is a problem document (RFC 9457) whose `code` is stable; its `title` is in the language of `Accept-Language`
 (fr, nl, en). What is not the asker's answers exactly as what does not exist.
 
 Instants are ISO 8601 with an offset, amounts are text ("1284.50"), files are ids of documents that the claim holds."""
+
+
+class Key(HttpBearer):
+    """A key of a membership, as the middleware found it; there is no cookie, so nothing to forge a request with."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Only where a key came; `acting` has looked it up already."""
+        return None if keys.sent(request) is None else _let_in(request)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Never asked: see `__call__`."""
+        raise NotImplementedError
 
 
 class Session(APIKeyCookie):
@@ -37,21 +51,35 @@ class Session(APIKeyCookie):
     param_name = settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest) -> Any:
-        """As said above; sentences follow the request's own language from here on."""
-        if request.headers.get("Accept-Language"):
-            translation.activate(translation.get_language_from_request(request))
-        return super().__call__(request)
+        """Nobody comes in by his session with a wrong key."""
+        return None if keys.sent(request) is not None else super().__call__(request)
+
+    def _get_key(self, request: HttpRequest) -> str | None:
+        _speak(request)  # before a missing token is refused
+        return super()._get_key(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Acting | None:
-        """Who asks; raises Stopped for people without a role here."""
-        who = acting.of(request)
-        if who.actor is None and who.user is None:
-            return None
-        if who.actor is None and who.choices:
-            raise Stopped(403, "choose_membership")
-        if who.actor is None or who.role not in reach.ROLES:
-            raise Stopped(403, "no_role")
-        return who
+        """Who asks."""
+        return _let_in(request)
+
+
+def _speak(request: HttpRequest) -> None:
+    """Sentences follow the request's own language from here on."""
+    if request.headers.get("Accept-Language"):
+        translation.activate(translation.get_language_from_request(request))
+
+
+def _let_in(request: HttpRequest) -> Acting | None:
+    """Who asks, None for strangers; raises Stopped for people without a role here."""
+    _speak(request)
+    who = acting.of(request)
+    if who.actor is None and who.user is None:
+        return None
+    if who.actor is None and who.choices:
+        raise Stopped(403, "choose_membership")
+    if who.actor is None or who.role not in reach.ROLES:
+        raise Stopped(403, "no_role")
+    return who
 
 
 class Strict(Parser):
@@ -95,7 +123,7 @@ api = Api(
     description=DESCRIPTION,
     urls_namespace="exchange:api",
     docs_url=None,
-    auth=Session(),
+    auth=[Key(), Session()],
     parser=Strict(),
 )
 

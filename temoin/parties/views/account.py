@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from temoin.parties import acting
+from temoin.parties import acting, keys
 from temoin.parties.forms import AccountForm
 from temoin.parties.models import MagicLink, User
 from temoin.parties.models.user import LANGUAGES
@@ -34,7 +34,12 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("account")
     status = 422 if form.errors else 200
-    return render(request, "parties/account.html", {"form": form, "memberships": who.choices}, status=status)
+    context = {
+        "form": form,
+        "memberships": who.choices,
+        "may_have_keys": keys.may_have(who.membership),
+    }
+    return render(request, "parties/account.html", context, status=status)
 
 
 @never_cache
