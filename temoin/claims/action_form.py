@@ -8,13 +8,13 @@ from typing import Any
 from django.utils import timezone, translation
 
 from temoin import clock
-from temoin.claims import scope
+from temoin.claims import opening, scope
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
 from temoin.engine import values
 from temoin.engine.choices import dated_fields
-from temoin.engine.model import Action, Field, FieldType, FormField
+from temoin.engine.model import Action, Field, FieldType, FormField, Procedure
 from temoin.parties.models import Organisation
 from temoin.ui import conditional
 from temoin.ui.fields import ActionForm, Wanted, form_for
@@ -86,6 +86,28 @@ def draw(
     )
 
 
+def draw_opening(procedure: Procedure, kind: type[ActionForm] = ActionForm, **options: Any) -> ActionForm:
+    """What the opening action asks besides the claim itself, as a form of that `kind`.
+
+    `options` are `data`, `files` and `initial`. Files cannot be asked for: there is no claim yet to keep them.
+    """
+    fields: list[Wanted] = [
+        (field, one.required, one.required_when)
+        for one in opening.asked(procedure)
+        if one.code not in opening.OWN
+        and not (field := procedure.fields[one.code]).supplied
+        and field.type is not FieldType.FILES
+    ]
+    return form_for(
+        fields,
+        language=(translation.get_language() or "fr")[:2],
+        choices={field.code: _organisations(_kind(field)) for field, *_rest in fields if field.type in FIRMS},
+        kind=kind,
+        **options,
+    )
+
+
+FIRMS = (FieldType.ORGANISATION, FieldType.ORGANISATIONS)
 FULL = ("approve", "adjuster_agrees", "insurer_agrees", "validate_estimate")
 """Actions that grant what the estimate asks, so that its total stands in the form already."""
 
@@ -131,7 +153,7 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
     for field, _required, _when in fields:
         match field.type:
             case FieldType.ORGANISATION | FieldType.ORGANISATIONS:
-                found[field.code] = _organisations(KINDS.get(field.code, "contractor"))
+                found[field.code] = _organisations(_kind(field))
             case FieldType.ASSIGNMENT:
                 found[field.code] = _others(now)
             case FieldType.STEP:
@@ -141,6 +163,10 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
             case _:
                 continue
     return found
+
+
+def _kind(field: Field) -> str:
+    return KINDS.get(field.code, "contractor")
 
 
 def _others(now: Current) -> list[tuple[str, str]]:

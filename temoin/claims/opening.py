@@ -16,6 +16,7 @@ from temoin.claims import door, membership, scope
 from temoin.claims.models import Assignment, Claim
 from temoin.engine import codec
 from temoin.engine.decide import decide
+from temoin.engine.model import FormField, Procedure
 from temoin.engine.state import Actor, State
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
@@ -49,6 +50,26 @@ class NewClaim:
     handler: int | None = None
     currency: str = "EUR"
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+OWN = frozenset(
+    {
+        "loss_type",
+        "insurer",
+        "insurer_code",
+        "authority_limit",
+        "trade",
+        "country",
+        "description",
+        "availabilities",
+    }
+)
+"""Fields of an opening action that the claim itself answers; its form asks for all others."""
+
+
+def asked(procedure: Procedure) -> tuple[FormField, ...]:
+    """What the procedure's opening action asks."""
+    return procedure.actions[procedure.opening].form
 
 
 def open_claim(
@@ -109,7 +130,7 @@ def add_assignment(
         insurer = Organisation.objects.get(pk=claim.insurer_id)
         numbers = claim.assignments.values_list("number", flat=True)
         number = max(numbers, default=0) + 1  # an old journal may name N°1 and N°3 only
-        values = {
+        own = {
             "loss_type": claim.loss_type,
             "insurer": insurer.pk,
             "insurer_code": insurer.code,
@@ -118,9 +139,9 @@ def add_assignment(
             "country": claim.country,
             "description": claim.description,
             "availabilities": json.dumps(claim.availabilities) if claim.availabilities else None,
-            **facts,
         }
-        known = {entry.code for entry in rules.actions[rules.opening].form}
+        values = {**own, **facts}
+        known = {entry.code for entry in asked(rules)}
         values = {code: value for code, value in values.items() if code in known and value not in (None, "")}
         entry = decide(rules, State(), rules.opening, values, actor, clock.now(), calendar)
         assignment = Assignment(

@@ -120,12 +120,13 @@ def form_for(
     prefix: str = "",
     zone: tzinfo | None = None,
     earliest: datetime | None = None,
+    kind: type[ActionForm] = ActionForm,
 ) -> ActionForm:
     """The form for these fields, labelled in `language`, dates read in `zone` (default: the reader's).
 
     `choices` lists (id, name) by field code for organisations, persons, steps, and for files the
     documents already on the claim. `initial` holds typed values or a former form's `bound_values`.
-    `earliest` is when the present step was entered.
+    `earliest` is when the present step was entered; `kind` a form that has fields of its own besides.
     """
     place = zone or timezone.get_current_timezone()
     lists = choices or {}
@@ -141,7 +142,7 @@ def form_for(
                 f"{prefix}-{field.week_of}" if prefix else field.week_of
             )
             drawn[field.week_of].help_text = _("Left empty: the Friday of that week.")
-    return ActionForm(
+    return kind(
         fields,
         drawn=drawn,
         data=weeks.filled(fields, data, prefix, place) if data is not None else None,
