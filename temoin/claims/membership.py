@@ -32,7 +32,7 @@ def firm(procedure: Procedure, party: str, facts: Mapping[str, Any]) -> int | No
 
 def repairer(procedure: Procedure, facts: Mapping[str, Any]) -> int | None:
     """The firm that does the work; None while nobody has it."""
-    return next((firm(procedure, role, facts) for role in REPAIRERS if role in procedure.roles), None)
+    return firm(procedure, procedure.repairer, facts) if procedure.repairer else None
 
 
 def follow(

@@ -29,6 +29,8 @@ def due(
             return beneath.due_at if beneath is not None else at
         case DueKind.FIELD:
             instant = facts.get(rule.field or "")
+            if isinstance(instant, date) and not isinstance(instant, datetime):
+                instant = calendar.end_of(instant)
             if instant is None or rule.plus is None:
                 return instant
             return calendar.add(instant, Duration(int(facts.get(rule.plus) or 0), Unit.WORKING_DAYS))

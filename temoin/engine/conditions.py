@@ -14,6 +14,7 @@ from temoin.engine.model import (
     AllOf,
     AnyOf,
     Condition,
+    Duration,
     Not,
     Operand,
     Procedure,
@@ -76,6 +77,8 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.LATER_THAN:
             value = situation.value(subject)
             return isinstance(value, datetime) and value > situation.calendar.add(situation.at, operand)
+        case Test.WITHIN_LAST:
+            return _within_last(situation, subject, operand)
         case Test.AT_LEAST:
             return situation.state.done.get(subject.removeprefix("done."), 0) >= int(operand)
         case Test.DEADLINE:
@@ -91,6 +94,9 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.INTERRUPTED:
             frames = situation.state.frames
             return len(frames) > 1 and frames[-2].step in operand
+        case Test.RULES:
+            found = situation.procedure.rules[subject.removeprefix("rules.")]
+            return all(holds(one.when, situation) for one in found) is operand
         case Test.SERIES:
             series = situation.procedure.series[subject.removeprefix("series.")]
             return standing(readings(series, situation)) is operand
@@ -142,6 +148,16 @@ def _deadline(situation: Situation) -> str:
     return "past"
 
 
+def _within_last(situation: Situation, subject: str, duration: Duration) -> bool:
+    """A day counts as its last minute; what lies ahead is no further back than anything."""
+    value = situation.value(subject)
+    if value is None:
+        return False
+    calendar = situation.calendar
+    at = value if isinstance(value, datetime) else calendar.end_of(value)
+    return bool(at >= calendar.before(situation.at, duration))
+
+
 def _compare(situation: Situation, subject: str, operand: Operand, *, above: bool) -> bool:
     value, limit = situation.value(subject), number(operand, situation)
     if value is None or limit is None:
@@ -155,7 +171,7 @@ def number(operand: Operand, situation: Situation) -> Decimal | None:
         return Decimal(operand.constant)
     if operand.fact is not None:
         fact = situation.value(operand.fact)
-        return None if fact is None else Decimal(fact)
+        return None if fact is None else Decimal(fact) * operand.pct / 100
     table = situation.procedure.tables[operand.table or ""]
     row = table.rows.get(tuple(str(situation.value(key)) for key in table.by))
     return None if row is None else Decimal(row)

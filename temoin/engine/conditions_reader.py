@@ -26,7 +26,16 @@ from temoin.engine.problems import suggestion
 from temoin.engine.yaml_nodes import Reader, kind
 
 OWN_WORDS = ("deadline", "season", "actor", "step", "interrupted", "any", "not")
-FACT_TESTS = (Test.IS, Test.ONE_OF, Test.KNOWN, Test.ABOVE, Test.AT_MOST, Test.LATER_THAN)
+FACT_TESTS = (
+    Test.IS,
+    Test.ONE_OF,
+    Test.KNOWN,
+    Test.ABOVE,
+    Test.AT_MOST,
+    Test.LATER_THAN,
+    Test.WITHIN_LAST,
+)
+DATES = (FieldType.DATE, FieldType.INSTANT)
 DAY = re.compile(r"(\d\d)-(\d\d)")
 DEEPEST = 12  # a condition nested deeper is not one that a person can read
 
@@ -71,6 +80,8 @@ def _part(
             return _done(reader, subject, node, line, names, what)
         case _ if subject.startswith("series."):
             return _series(reader, subject, node, line, names, what)
+        case _ if subject.startswith("rules."):
+            return _rules(reader, subject, node, line, names, what)
         case _ if subject in names.fields:
             return _fact(reader, names.fields[subject], node, line, names, what)
         case _ if subject.partition(".")[0] in names.fields:
@@ -105,6 +116,16 @@ def _series(reader: Reader, subject: str, node: yaml.Node, line: int, names: Nam
         return []
     word = reader.name(node, f"{what}: `{subject}`", [one.value for one in Standing], "word")
     return [Condition(subject, Test.SERIES, Standing(word), line)] if word else []
+
+
+def _rules(reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str) -> list[When]:
+    """`rules.SET: met` or `unmet`."""
+    rules = subject.removeprefix("rules.")
+    if rules not in names.rules:
+        reader.wrong(line, f"{what}: unknown rule set `{rules}`{suggestion(rules, names.rules)}")
+        return []
+    word = reader.name(node, f"{what}: `{subject}`", ("met", "unmet"), "word")
+    return [Condition(subject, Test.RULES, word == "met", line)] if word else []
 
 
 def _item(reader: Reader, subject: str, node: yaml.Node, line: int, names: Names, what: str) -> list[When]:
@@ -181,21 +202,30 @@ def _operand(reader: Reader, test: Test, node: yaml.Node, field: Field, names: N
                     f"{place} is of type {field.type.value}, not an instant; do not ask `later_than` of it",
                 )
             return reader.duration(node, f"{place} later_than")
+        case Test.WITHIN_LAST:
+            if field.type not in DATES:
+                reader.wrong(
+                    node, f"{place} is of type {field.type.value}, not a date; do not ask `within_last` of it"
+                )
+            return reader.duration(node, f"{place} within_last")
         case _:
             return constant(reader, node, field, what, names.steps)
 
 
 def _number(reader: Reader, node: yaml.Node, names: Names, place: str) -> Operand:
-    """What a number is compared with: `N`, `{fact: F}` or `{table: T}`."""
+    """What a number is compared with: `N`, `{fact: F}`, `{fact: F, pct: 40}` or `{table: T}`."""
     if not isinstance(node, yaml.MappingNode):
         return Operand(constant=reader.whole(node, place) or 0)
-    found = reader.entries(node, place, known=("fact", "table"))
-    if len(found) != 1:
+    found = reader.entries(node, place, known=("fact", "pct", "table"))
+    if ("fact" in found) is ("table" in found):
         reader.wrong(
             node, f"{place}: give one of `fact` and `table`, not {kind(node) if not found else 'both'}"
         )
         return Operand(constant=0)
+    pct = reader.whole(found.get("pct"), f"{place}: pct", least=1)
     if "table" in found:
+        if "pct" in found:
+            reader.wrong(node, f"{place}: `pct` is a share of a `fact`; write the table's numbers as they are")
         code = reader.name(found["table"], place, names.tables, "table")
         return Operand(table=code, by=names.tables[code].by) if code else Operand(constant=0)
     code = reader.name(found["fact"], place, names.fields, "field")
@@ -203,4 +233,4 @@ def _number(reader: Reader, node: yaml.Node, names: Names, place: str) -> Operan
         reader.wrong(
             found["fact"], f"{place}: `{code}` is of type {names.fields[code].type.value}, not a number"
         )
-    return Operand(fact=code)
+    return Operand(fact=code, pct=pct or 100)

@@ -28,8 +28,10 @@ KEYS = (
     "confidential",
     "frame",
     "week_of",
+    "of",
+    "searched",
 )
-RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series")
+RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series", "rules")
 CHOOSING = (FieldType.CHOICE, FieldType.CHECKLIST)
 NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
 SIZED = (*NUMBERS, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.FILES)
@@ -69,6 +71,8 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         drawn=reader.flag(found.get("drawn"), f"{what}: drawn"),
         tick=reader.flag(found.get("tick"), f"{what}: tick"),
         frame=reader.flag(found.get("frame"), f"{what}: frame"),
+        of=reader.word(found["of"], f"{what}: of") if "of" in found else "",
+        searched=reader.flag(found.get("searched"), f"{what}: searched"),
     )
 
 
@@ -86,6 +90,8 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         "drawn": (FieldType.FILES,),
         "tick": (FieldType.YES_NO,),
         "frame": (FieldType.WHOLE,),
+        "of": (FieldType.ORGANISATION, FieldType.ORGANISATIONS),
+        "searched": (FieldType.TEXT,),
     }
     for key, types in allowed.items():
         if key in found and type_ not in types:

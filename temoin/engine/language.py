@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from temoin.engine import (
     actions_reader,
+    boards_reader,
     fields_reader,
     roles_reader,
+    rules_reader,
     series_reader,
     sets_reader,
     soundness,
@@ -20,7 +22,19 @@ from temoin.engine.problems import Problem, ProcedureErrors, suggestion
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
 REQUIRED = ("procedure", "version", "label", "opening", "roles", "groups", "steps", "actions", "ends")
-KEYS = (*REQUIRED, "charged", "phases", "fields", "tables", "series", "sets", "correspondence")
+KEYS = (
+    *REQUIRED,
+    "repairer",
+    "charged",
+    "phases",
+    "fields",
+    "tables",
+    "series",
+    "rules",
+    "sets",
+    "correspondence",
+    "boards",
+)
 SECTIONS = (
     "roles",
     "charged",
@@ -28,6 +42,7 @@ SECTIONS = (
     "fields",
     "tables",
     "series",
+    "rules",
     "sets",
     "steps",
     "actions",
@@ -123,6 +138,7 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         fields=fields,
         tables=_tables(reader, sections["tables"], fields),
         series=tuple(sections["series"]),
+        rules=tuple(sections["rules"]),
     )
     steps, ends, actions = sections["steps"], sections["ends"], sections["actions"]
     sets = sets_reader.expand(reader, sections["sets"], names)
@@ -157,6 +173,9 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         phases=roles_reader.phases(reader, top.get("phases"), names),
         correspondence=actions_reader.correspondence(reader, top.get("correspondence"), names),
         series=series_reader.read(reader, sections["series"], names),
+        repairer=reader.name(top["repairer"], "repairer", names.roles, "role") if "repairer" in top else "",
+        rules=rules_reader.read(reader, sections["rules"], names),
+        boards=boards_reader.read(reader, top.get("boards"), names),
     )
     lines = {(sort, code): line for sort, found in sections.items() for code, line in found.lines.items()}
     return Draft(procedure, lines | {("top", key): line for key, line in top.lines.items()})

@@ -84,6 +84,8 @@ class Field:
     tick: bool = False  # yes_no: one box under a sentence that is agreed to; no other answer is taken
     frame: bool = False  # a whole number that names a frame of this assignment (`Frame.number`)
     week_of: str = ""  # a week number: the instant that is proposed on the Friday of that week
+    of: str = ""  # an organisation: the kind of firm that may be named; empty for any
+    searched: bool = False  # a text by which the claim is found again, whatever its spaces, dashes and capitals
 
 
 class Test(StrEnum):
@@ -95,6 +97,7 @@ class Test(StrEnum):
     ABOVE = "above"  # operand: Operand
     AT_MOST = "at_most"  # operand: Operand
     LATER_THAN = "later_than"  # operand: Duration after the moment of the action
+    WITHIN_LAST = "within_last"  # a date or an instant that lies no further back; operand: Duration
     AT_LEAST = "at_least"  # subject `done.<action>`: operand int, times the action was done
     DEADLINE = "deadline"  # subject `deadline`: operand "within" | "past" (of the due date)
     SEASON = "season"  # subject `season`: operand (mm-dd, mm-dd), both included
@@ -102,6 +105,7 @@ class Test(StrEnum):
     STEP = "step"  # subject `step`: operand tuple of step codes (the current one)
     INTERRUPTED = "interrupted"  # subject `interrupted`: operand tuple of step codes (the one beneath)
     SERIES = "series"  # subject `series.<series>`: operand Standing
+    RULES = "rules"  # subject `rules.<rule set>`: operand bool, whether every rule of the set holds
 
 
 class Standing(StrEnum):
@@ -114,10 +118,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What a number is compared with: a constant, another fact, or a table looked up by facts."""
+    """What a number is compared with: a constant, another fact or a share of it, or a table looked up by facts."""
 
     constant: int | None = None
     fact: str | None = None
+    pct: int = 100  # of the fact
     table: str | None = None
     by: tuple[str, ...] = ()
 
@@ -177,7 +182,8 @@ class DueKind(StrEnum):
 class Due:
     """A due rule: `24h`, `{at: visit_at}`, `{at: works_start_at, plus: planned_days}`, `inherited`.
 
-    `plus` names a whole-number fact that is added as working days.
+    A field that holds a day means the last second of it; `plus` names a whole-number fact that is added as
+    working days.
     """
 
     kind: DueKind
@@ -326,6 +332,7 @@ class Step:
     expire: Expiry | None = None
     linked: Linked | None = None
     plain: Label | None = None  # what the insured reads
+    printed: Label | None = None  # what its follow-up prints; `{FIELD}` stands for a fact
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     line: int = 0
 
@@ -338,6 +345,7 @@ class End:
     label: Label
     actions: tuple[str, ...] = ()
     plain: Label | None = None
+    printed: Label | None = None
     line: int = 0
 
 
@@ -389,6 +397,40 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a set that lets the machine decide by itself, with the sentence said where it does not hold."""
+
+    code: str
+    label: Label
+    when: When
+    say: Label
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a board: the assignments in these steps, or over in these ways."""
+
+    code: str
+    label: Label
+    icon: str
+    steps: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How a role lays out its assignments: each of them is in one section of one board."""
+
+    code: str
+    label: Label
+    icon: str
+    sections: tuple[Section, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A whole procedure, checked: what a claim's assignments live by."""
 
@@ -404,6 +446,9 @@ class Procedure:
     ends: Mapping[str, End]
     tables: Mapping[str, Table]
     opening: str  # the action that starts an assignment
+    repairer: str = ""  # the role of the firm that does the work
     phases: tuple[tuple[Label, tuple[str, ...]], ...] = ()  # what the insured sees as progress: label, groups
     correspondence: tuple[Correspondence, ...] = ()  # the first that fits and is offered carries the message
     series: Mapping[str, Series] = field(default_factory=dict)
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    boards: Mapping[str, tuple[Board, ...]] = field(default_factory=dict)  # by role

@@ -22,3 +22,4 @@ class Names:
     fields: Mapping[str, Field]
     tables: Mapping[str, Table]
     series: Collection[str] = ()
+    rules: Collection[str] = ()

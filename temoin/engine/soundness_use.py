@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from temoin.engine.conditions_reader import FACT_TESTS
 from temoin.engine.flow import asked_with, conditions_in
 from temoin.engine.model import Action, Condition, Go, Operand, Test, When
 from temoin.engine.soundness_case import Case, Found, listed
 
-FACT_TESTS = (Test.IS, Test.ONE_OF, Test.KNOWN, Test.ABOVE, Test.AT_MOST, Test.LATER_THAN)
 ENGINES_OWN = ("norm_reason", "promised_at")
 """Fields that the engine itself asks for or reads, whether or not a form lists them."""
 
@@ -52,6 +52,9 @@ def everything_is_used(case: Case) -> Iterator[Found]:
             if isinstance(one.operand, Operand) and one.operand.table
         },
         "groups": {step.group for step in case.procedure.steps.values()},
+        "rules": {
+            one.subject.removeprefix("rules.") for one in _conditions(case) if one.test is Test.RULES
+        },
     }
     sorts = {
         "actions": ("action", "offer it in a step"),
@@ -60,6 +63,7 @@ def everything_is_used(case: Case) -> Iterator[Found]:
         "charged": ("party", "name it in a step's `charged_to`"),
         "tables": ("table", "compare with it in a condition"),
         "groups": ("group", "put a step under it"),
+        "rules": ("rule set", "ask for it in a condition (`rules.CODE: met`)"),
     }
     for (section, code), line in case.lines.items():
         if section in used and code not in used[section]:
@@ -82,6 +86,9 @@ def unkept_values_are_read_in_their_form(case: Case) -> Iterator[Found]:
     """A value that is not kept as a fact can be read only by the action whose form holds it."""
     for step in case.procedure.steps.values():
         yield from _unkept(case, step.exists, frozenset(), f"step `{step.code}`")
+    for rules in case.procedure.rules.values():
+        for rule in rules:
+            yield from _unkept(case, rule.when, frozenset(), f"rule `{rule.code}`")
     for action in case.procedure.actions.values():
         asked = frozenset(entry.code for entry in action.form)
         for when in _whens(action):
@@ -113,6 +120,27 @@ def readings_are_whole(case: Case) -> Iterator[Found]:
                 )
 
 
+def boards_hold_everything_once(case: Case) -> Iterator[Found]:
+    """On the boards of a role, every step and every end stands in one section, so that no assignment is lost or twice."""
+    every = (*case.procedure.steps, *case.procedure.ends)
+    for role, boards in case.procedure.boards.items():
+        first: dict[str, str] = {}
+        for board in boards:
+            for section in board.sections:
+                for code in (*section.steps, *section.ends):
+                    if code in first:
+                        yield (
+                            section.line,
+                            f"boards of `{role}`: `{code}` stands in the section `{first[code]}` already; keep it in one",
+                        )
+                    first.setdefault(code, section.code)
+        if lacking := [code for code in every if code not in first]:
+            yield (
+                boards[0].line if boards else 1,
+                f"boards of `{role}`: {listed(lacking)} in no section; an assignment there would be lost from sight",
+            )
+
+
 def _unkept(case: Case, when: When, asked: frozenset[str], what: str) -> Iterator[Found]:
     for code, line in _read_by(when):
         if code not in asked and not case.procedure.fields[code].fact:
@@ -131,6 +159,9 @@ def _whens(action: Action) -> Iterator[When]:
 def _conditions(case: Case) -> Iterator[Condition]:
     for series in case.procedure.series.values():
         yield from conditions_in(series.settled)
+    for rules in case.procedure.rules.values():
+        for rule in rules:
+            yield from conditions_in(rule.when)
     for step in case.procedure.steps.values():
         yield from conditions_in(step.exists)
     for action in case.procedure.actions.values():
@@ -212,4 +243,5 @@ RULES = (
     every_fact_read_is_given,
     unkept_values_are_read_in_their_form,
     readings_are_whole,
+    boards_hold_everything_once,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 import yaml
@@ -17,6 +18,7 @@ from temoin.engine.model import (
     Escalation,
     Expiry,
     FieldType,
+    Label,
     Linked,
     Step,
     Unit,
@@ -41,9 +43,12 @@ KEYS = (
     "expire",
     "linked",
     "plain",
+    "printed",
     "clocks",
 )
 CLOCK_KEYS = ("label", "due", "from", "stops", "remind", "escalate")
+PLACE = re.compile(r"\{(\w+)\}")
+"""Where a fact stands in a printed sentence."""
 UNREAD = Due(DueKind.AFTER, Duration(1, Unit.HOURS))
 Sets = Mapping[str, tuple[str, ...]]
 
@@ -81,6 +86,7 @@ def step(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, se
         expire=_expiry(reader, found.get("expire"), f"{what}: expire", names),
         linked=_linked(reader, found.get("linked"), f"{what}: linked", names),
         plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
+        printed=_printed(reader, found, what, names),
         clocks=_clocks(reader, found.get("clocks"), what, names),
         line=line,
     )
@@ -111,14 +117,30 @@ def _clocks(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> 
 def end(reader: Reader, code: str, node: yaml.Node, line: int, names: Names, sets: Sets) -> End:
     """One way in which an assignment is over."""
     what = f"end `{code}`"
-    found = reader.entries(node, what, known=("label", "plain", "actions"), required=("label",), line=line)
+    known = ("label", "plain", "printed", "actions")
+    found = reader.entries(node, what, known=known, required=("label",), line=line)
     return End(
         code=code,
         label=reader.label(found.get("label"), f"{what}: label"),
         actions=actions(reader, found.get("actions"), what, names, sets),
         plain=reader.label(found["plain"], f"{what}: plain") if "plain" in found else None,
+        printed=_printed(reader, found, what, names),
         line=line,
     )
+
+
+def _printed(reader: Reader, found: Entries, what: str, names: Names) -> Label | None:
+    """The sentence of the follow-up; what stands in braces is a field that is kept."""
+    if "printed" not in found:
+        return None
+    label = reader.label(found["printed"], f"{what}: printed")
+    for code in {code for text in label.values() for code in PLACE.findall(text)}:
+        if code not in names.fields or not names.fields[code].fact:
+            reader.wrong(
+                found["printed"],
+                f"{what}: printed: `{{{code}}}` is no field that is kept{suggestion(code, names.fields)}",
+            )
+    return label
 
 
 def actions(reader: Reader, node: yaml.Node | None, what: str, names: Names, sets: Sets) -> tuple[str, ...]:
@@ -153,7 +175,7 @@ def _due(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Due
         duration = reader.duration(node, place)
         return Due(DueKind.AFTER, duration) if duration else UNREAD
     found = reader.entries(node, place, known=("at", "plus"), required=("at",))
-    at = _typed(reader, found, "at", place, names, FieldType.INSTANT)
+    at = _typed(reader, found, "at", place, names, FieldType.INSTANT, FieldType.DATE)
     plus = _typed(reader, found, "plus", place, names, FieldType.WHOLE)
     return Due(DueKind.FIELD, field=at, plus=plus) if at else UNREAD
 
