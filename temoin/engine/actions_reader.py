@@ -9,12 +9,13 @@ from typing import Any
 import yaml
 
 from temoin.engine import conditions_reader
-from temoin.engine.fields_reader import ACTORS_ORGANISATION, constant
+from temoin.engine.fields_reader import ACTORS_ORGANISATION, COPY, constant
 from temoin.engine.model import (
     ALWAYS,
     Action,
     Branch,
     Correspondence,
+    Field,
     FieldType,
     FormField,
     Go,
@@ -238,9 +239,19 @@ def _sets(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Ma
             sets[name] = None
         elif field.type is FieldType.ORGANISATION and value.value == ACTORS_ORGANISATION:
             sets[name] = ACTORS_ORGANISATION
+        elif value.value.startswith(COPY):
+            sets[name] = _copied(reader, value, field, f"{what}: set: `{code}`", names)
         else:
             sets[name] = constant(reader, value, field, f"{what}: set", names.steps)
     return sets
+
+
+def _copied(reader: Reader, node: yaml.Node, field: Field, what: str, names: Names) -> str:
+    """`$FIELD`: the value that another field of the same type has."""
+    source = names.fields.get(str(node.value).removeprefix(COPY))
+    if source is None or source.type is not field.type:
+        reader.wrong(node, f"{what}: `{node.value}` copies no field of type {field.type.value}")
+    return str(node.value)
 
 
 def _tell(reader: Reader, node: yaml.Node | None, what: str, names: Names) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from temoin.engine import clocks, values
 from temoin.engine.calendar import Calendar
 from temoin.engine.conditions import Situation, entered, holds, latest
+from temoin.engine.fields_reader import ACTORS_ORGANISATION, COPY
 from temoin.engine.model import Action, Branch, DueKind, Go, Procedure, Step
 from temoin.engine.permission import permit, roles_of
 from temoin.engine.refusals import (
@@ -43,7 +44,8 @@ def decide(
     definition = procedure.actions.get(action)
     if definition is None:
         raise UnknownAction(action=action)
-    roles = roles_of(procedure, actor, state)
+    # before anything is known, whoever opens is of the firm that he names
+    roles = roles_of(procedure, actor, replace(state, facts=given) if action == procedure.opening else state)
     permit(procedure, state, definition, roles)
     situation = Situation(procedure, state, given, actor, roles, at, calendar)
     for requirement in definition.requires:
@@ -155,8 +157,17 @@ def _facts(action: Action, branch: Branch, situation: Situation) -> dict[str, An
         if fields[entry.code].fact and situation.values.get(entry.code) not in values.MISSING
     }
     for name, constant in branch.sets.items():
-        facts[name] = situation.actor.organisation if constant == "$organisation" else constant
+        facts[name] = _set(constant, situation)
     return facts
+
+
+def _set(constant: Any, situation: Situation) -> Any:
+    """What a branch sets a fact to: the constant, the actor's organisation, or what another field holds."""
+    if constant == ACTORS_ORGANISATION:
+        return situation.actor.organisation
+    if isinstance(constant, str) and constant.startswith(COPY):
+        return situation.value(constant.removeprefix(COPY))
+    return constant
 
 
 def _consequence(

@@ -37,6 +37,8 @@ NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
 SIZED = (*NUMBERS, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.FILES)
 ACTORS_ORGANISATION = "$organisation"
 """The constant that stands for the organisation of whoever acts (taking a job in charge)."""
+COPY = "$"
+"""Before a field's code: the value that this field has, the form's own first."""
 
 
 def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None:

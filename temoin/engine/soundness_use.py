@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from temoin.engine.conditions_reader import FACT_TESTS
 from temoin.engine.flow import asked_with, conditions_in
-from temoin.engine.model import Action, Condition, Go, Operand, Test, When
+from temoin.engine.fields_reader import ACTORS_ORGANISATION, COPY
+from temoin.engine.model import Action, Branch, Condition, Go, Operand, Test, When
 from temoin.engine.soundness_case import Case, Found, listed
 
 ENGINES_OWN = ("norm_reason", "promised_at")
@@ -192,11 +193,21 @@ def _facts_read(case: Case) -> Iterator[Read]:
         linked = step.linked.assignment if step.linked else None
         yield from ((field, step.line) for field in (step.due.field, step.due.plus, linked) if field)
         yield from ((clock.begins, clock.line) for clock in step.clocks.values() if clock.begins)
+    for action in case.procedure.actions.values():
+        for branch in action.branches:
+            yield from ((code, branch.line) for code in _copied(branch))
     for series in case.procedure.series.values():
         yield from ((field, series.line) for field in (*series.key, series.value, series.at) if field)
     for role in case.procedure.roles.values():
         if role.organisation:
             yield role.organisation, case.line("roles", role.code)
+
+
+def _copied(branch: Branch) -> Iterator[str]:
+    """The fields whose values a branch copies."""
+    for constant in branch.sets.values():
+        if isinstance(constant, str) and constant.startswith(COPY) and constant != ACTORS_ORGANISATION:
+            yield constant.removeprefix(COPY)
 
 
 def _given(case: Case) -> set[str]:
