@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from temoin import clock
-from temoin.claims import membership, rows, scope
+from temoin.claims import membership, rows, scope, search
 from temoin.claims.models import Assignment, Claim
 from temoin.claims.refusals import KeyReused, MovedOn, NoSuchClaim
 from temoin.claims.witness import Witness
@@ -72,31 +72,55 @@ def act(
     """Do an action: lock, decide, append to the journal, update the row, react, all or nothing.
 
     `seen` is the `moved_seq` that the form was drawn from; `key` makes a repeated request harmless.
-    Raises `engine.refusals.Refused` (with nothing written) where it may not be done; `NoSuchClaim` where
-    the actor's scope does not show the assignment.
+    Where the step has run out, its expiry comes first, at its own time: that the worker was down changes
+    nothing. Raises `engine.refusals.Refused` (with nothing more written) where it may not be done;
+    `NoSuchClaim` where the actor's scope does not show the assignment.
     """
 
     def decided(
         procedure: Procedure, state: State, calendar: Calendar, at: datetime, assignment: Assignment
     ) -> Entry:
+        if alarms.overdue(procedure, state, at, calendar) is not None:
+            raise _RunOut()
         given = {**values, **supplied(procedure, action, assignment, actor)}
         return decide(procedure, state, action, given, actor, at, calendar, happened_at=happened_at)
 
     try:
-        return _through(
-            assignment_id,
-            actor,
-            decided,
-            action=action,
-            values=values,
-            seen=seen,
-            key=key,
-            witness=witness,
-        )
+        while True:
+            try:
+                return _through(
+                    assignment_id,
+                    actor,
+                    decided,
+                    action=action,
+                    values=values,
+                    seen=seen,
+                    key=key,
+                    witness=witness,
+                )
+            except _RunOut:
+                settle(assignment_id)
     except IntegrityError as error:
         if "journal_journalentry_key" in str(error):  # the same key on two claims at the same moment
             raise KeyReused() from None
         raise
+
+
+class _RunOut(Exception):
+    """The step has expired and nobody has written it yet."""
+
+
+TIMER = Actor(role="machine", name="Témoin, timer", machine=True)
+
+
+def settle(assignment_id: int) -> bool:
+    """Let the expiry that is due by now go off, at its own time; False where none is."""
+    with transaction.atomic(), scope.within("network"):
+        assignment = Assignment.objects.select_for_update().select_related("claim").get(pk=assignment_id)
+        procedure, calendar = _rules(assignment, assignment.claim)
+        state = codec.state_from_json(procedure, assignment.state)
+        alarm = alarms.overdue(procedure, state, clock.now(), calendar)
+        return alarm is not None and fire(assignment_id=assignment_id, alarm=alarm, actor=TIMER) is not None
 
 
 def one_at_a_time(key: str) -> None:
@@ -144,9 +168,10 @@ def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened |
             return None
 
         def decided(
-            procedure: Procedure, state: State, calendar: Calendar, at: datetime, _locked: Assignment
+            procedure: Procedure, state: State, calendar: Calendar, at: datetime, locked: Assignment
         ) -> Entry:
-            return alarms.fire(procedure, state, alarm, actor, at, calendar)
+            brought = supplied(procedure, alarm.to, locked, actor)
+            return alarms.fire(procedure, state, alarm, actor, at, calendar, brought)
 
         moved = next(frame.times_moved for frame in state.frames if frame.number == alarm.frame)
         key = f"alarm:{assignment_id}:{alarm.frame}:{moved}:{alarm.key}"
@@ -259,6 +284,7 @@ def write(
     )
     moved = _bare(entry) != _bare(state) or bool(entry.facts) or entry.outcome != state.outcome
     rows.refresh(assignment, procedure, after, calendar, moved_seq=row.seq if moved else None)
+    search.keep(claim, procedure, entry)
     membership.follow(claim, assignment, procedure, state, after, entry.recorded_at)
     happened = Happened(claim, assignment, procedure, entry, state, after, row, witness=witness)
     for reaction in (*reactions.get("*", ()), *reactions.get(entry.action, ())):

@@ -9,7 +9,6 @@ from typing import Any
 from temoin.claims.models import Assignment, Claim, ClaimParty
 from temoin.engine.model import Procedure
 from temoin.engine.state import State
-from temoin.parties.roles import REPAIRERS
 
 
 def named(procedure: Procedure, state: State) -> set[tuple[int, str]]:

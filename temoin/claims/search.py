@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from temoin.claims.models import Claim
 from temoin.claims.normal import normal, word
+from temoin.engine.model import Procedure
+from temoin.engine.state import Entry
 
 FOUND = 20
 SHORTEST = 2
@@ -29,6 +31,15 @@ def find(text: str) -> list[Claim]:
         :FOUND
     ]  # sorting first would leave the indexes
     return sorted(found, key=lambda claim: -claim.pk)
+
+
+def keep(claim: Claim, procedure: Procedure, entry: Entry) -> None:
+    """Let the claim be found by what the entry says in a `searched` field."""
+    for code, value in entry.facts.items():
+        if code in procedure.fields and procedure.fields[code].searched:
+            column = word(str(value or ""))[: Claim._meta.get_field("plate_n").max_length]
+            Claim.objects.filter(pk=claim.pk).update(plate_n=column)
+            claim.plate_n = column
 
 
 def duplicates(*, surname: str, postcode: str, country: str, contract: str, phone: str) -> list[Claim]:

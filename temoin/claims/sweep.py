@@ -14,7 +14,6 @@ from temoin.engine.state import Actor
 from temoin.procedures.files import procedure as procedure_named
 from temoin.procedures.reading import calendar as calendar_named
 
-TIMER = Actor(role="machine", name="Témoin, timer", machine=True)
 BATCH = 100
 log = logging.getLogger(__name__)
 
@@ -67,7 +66,7 @@ def _fire_next(assignment_id: int, now: datetime) -> bool:
             Claim.objects.values_list("calendar", flat=True).get(pk=assignment.claim_id)
         )
         due = [one for one in alarms.pending(procedure, state, calendar) if one.at <= now]
-        return bool(due) and door.fire(assignment_id=assignment_id, alarm=due[0], actor=TIMER) is not None
+        return bool(due) and door.fire(assignment_id=assignment_id, alarm=due[0], actor=door.TIMER) is not None
 
 
 def oldest_unfired() -> datetime | None:

@@ -162,6 +162,9 @@ EMAIL_USE_TLS = os.environ.get("TEMOIN_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("TEMOIN_MAIL_FROM", "Témoin <temoin@localhost>")
 
+# of what the rules would let pass, how many in a hundred go to a person all the same
+TEMOIN_CONTROL_SAMPLE_PCT = int(os.environ.get("TEMOIN_CONTROL_SAMPLE_PCT", "5"))
+
 # answers by mail: `reponse@example.org` stands for `reponse+<anything>@example.org`; empty: nobody answers by mail
 REPLY_ADDRESS = os.environ.get("TEMOIN_REPLY_ADDRESS", "")
 INBOX_URL = os.environ.get(

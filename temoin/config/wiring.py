@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from temoin.appointments.keeping import keep
-from temoin.claims import authority, door, linked, papers, reservations, signed_papers, signing
+from temoin.claims import authority, door, linked, papers, reservations, sampling, signed_papers, signing
 from temoin.complaints import checks, keeping
 from temoin.documents import access
 from temoin.insight import contests, held
@@ -31,6 +31,7 @@ def connect() -> None:
             "authority_left": authority.left,
             "personal_limit": authority.own,
             "reservations_left": reservations.left,
+            "control_sample": sampling.drawn,
         }
     )
     access.may_see = papers.may_see

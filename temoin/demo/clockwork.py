@@ -47,7 +47,7 @@ def move(step: timedelta) -> Counter[str]:
         before = JournalEntry.objects.aggregate(last=Max("pk"))["last"] or 0
         clock.forward(step)
         sweep.sweep()
-        written = JournalEntry.objects.filter(pk__gt=before, machine=True, actor_name=sweep.TIMER.name)
+        written = JournalEntry.objects.filter(pk__gt=before, machine=True, actor_name=door.TIMER.name)
         return Counter(_kind(action) for action in written.values_list("action", flat=True))
 
 

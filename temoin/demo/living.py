@@ -86,7 +86,7 @@ class Life:
         assignment = story.scene.assignment
         if self._alarm.get(assignment) is not alarm:
             return 0
-        happened = door.fire(assignment_id=assignment, alarm=alarm, actor=sweep.TIMER)
+        happened = door.fire(assignment_id=assignment, alarm=alarm, actor=door.TIMER)
         if happened is None:
             return 0
         self._await(story, happened.state)

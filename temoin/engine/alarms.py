@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from temoin.engine import clocks
 from temoin.engine.calendar import Calendar
@@ -61,17 +63,32 @@ def next_at(procedure: Procedure, state: State, calendar: Calendar) -> datetime 
     return found[0].at if found else None
 
 
+def overdue(procedure: Procedure, state: State, at: datetime, calendar: Calendar) -> Alarm | None:
+    """The expiry that is due by now and has not gone off: whatever is done next is done after it."""
+    found = (one for one in pending(procedure, state, calendar) if one.at < at)
+    return next((one for one in found if one.kind is AlarmKind.EXPIRE), None)
+
+
 def fire(
-    procedure: Procedure, state: State, alarm: Alarm, actor: Actor, at: datetime, calendar: Calendar
+    procedure: Procedure,
+    state: State,
+    alarm: Alarm,
+    actor: Actor,
+    at: datetime,
+    calendar: Calendar,
+    supplied: Mapping[str, Any] = EMPTY,
 ) -> Entry:
     """The entry of an alarm that goes off: at its true time, however late `at` the machine comes by.
 
-    An expiry does its action; every alarm is kept in its frame, so that it goes off once.
+    An expiry does its action, with what is `supplied` to it; every alarm is kept in its frame, so that it
+    goes off once.
     """
     happened_at = max(alarm.at, state.changed_at or alarm.at)
     if alarm.kind is AlarmKind.EXPIRE:
         try:
-            entry = decide(procedure, state, alarm.to, EMPTY, actor, at, calendar, happened_at=happened_at)
+            entry = decide(
+                procedure, state, alarm.to, supplied, actor, at, calendar, happened_at=happened_at
+            )
         except Refused:
             return _noted(procedure, state, alarm, actor, at, happened_at)
         return replace(entry, frames=_marked(entry.frames, alarm))

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_currency
+from django.utils import translation
 
-from temoin.claims import membership, reservations
+from temoin.claims import membership, reservations, sentences
 from temoin.claims.door import Happened
 from temoin.engine.model import Field
 from temoin.engine.state import State
@@ -33,6 +34,7 @@ def words(happened: Happened, recipient: Recipient, known: Firms) -> Words:
         **_claim(happened, recipient, known),
         **_facts(happened, recipient),
         **_step(happened, recipient),
+        **_follow_up(happened, recipient),
         **_terms(happened, recipient),
         **_said(happened, recipient),
         "to_name": recipient.name,
@@ -106,6 +108,19 @@ def _step(happened: Happened, recipient: Recipient) -> Words:
         "step_label": step.label[recipient.language],
         "due_at": _when(happened, recipient, top.due_at),
     }
+
+
+def _follow_up(happened: Happened, recipient: Recipient) -> Words:
+    """Where the assignment now stands, as its follow-up prints it, and in plain words for the insured."""
+    code, procedure = happened.state.step or happened.state.outcome or "", happened.procedure
+    known = procedure.steps.get(code) or procedure.ends.get(code)
+    with translation.override(recipient.language):
+        return {
+            "standing": sentences.said(known.label) if known else "",
+            "printed": sentences.printed(procedure, code, happened.state.facts, happened.claim.currency),
+            "plain": sentences.said(known.plain) if known else "",
+            "plate": str(happened.state.facts.get("plate", "")),
+        }
 
 
 def _terms(happened: Happened, recipient: Recipient) -> Words:
