@@ -98,7 +98,9 @@ def build() -> World:
     return world
 
 
-def open_claim(world: World, *, trades: tuple[str, ...] = ("plumbing",), **changes: Any) -> Claim:
+def open_claim(
+    world: World, *, trades: tuple[str, ...] = ("plumbing",), procedure: str = "home_repair", **changes: Any
+) -> Claim:
     """A water damage in Paris, with availabilities tomorrow and the day after."""
     at = clock.now().replace(hour=8, minute=0, second=0, microsecond=0)
     slots = tuple(
@@ -125,7 +127,7 @@ def open_claim(world: World, *, trades: tuple[str, ...] = ("plumbing",), **chang
             **changes,
         }
     )
-    return opening.open_claim(new, trades=trades, actor=world.actor("alice"))
+    return opening.open_claim(new, trades=trades, actor=world.actor("alice"), procedure=procedure)
 
 
 def act(
@@ -167,4 +169,88 @@ def reviewed(world: World, job: Assignment, total: str) -> Assignment:
     }
     act(job, "report_visit", bob, report)
     act(job, "submit_estimate", bob, {"estimate_total": Decimal(total), "estimate_file": ("x",)})
+    return job
+
+
+VEHICLE = {
+    "smart": True,
+    "plate": "AB-123-CD",
+    "vin": "VF1RFB00X56123456",
+    "vehicle_make": "Renault",
+    "vehicle_model": "Clio",
+    "vehicle_value": Decimal("12000.00"),
+    "mileage": 48000,
+    "deductible_amount": Decimal("250.00"),
+    "recoverable_vat_pct": Decimal(0),
+    "direct_payment": True,
+    "payment_ceiling": Decimal("5000.00"),
+    "mission_number": "AZ-2026-0815",
+}
+"""What an insurer says of a vehicle; who and when is added by `mission`."""
+
+VIEWS = (
+    "front_left",
+    "front_right",
+    "rear_left",
+    "rear_right",
+    "damage_near",
+    "damage_far",
+    "plate",
+    "odometer",
+    "vin",
+)
+
+
+def mission(world: World, **facts: Any) -> Assignment:
+    """A Smart Expertise in Carl's mailbox, to be closed in three days; `facts` change the insurer's words."""
+    today = clock.now().date()
+    said = {
+        **VEHICLE,
+        "body_shop": world.id("carl"),
+        "loss_adjuster": world.id("expert"),
+        "close_by_on": today + timedelta(days=3),
+        "first_registered_on": today - timedelta(days=4 * 365),
+        **facts,
+    }
+    claim = open_claim(
+        world,
+        trades=("bodywork",),
+        procedure="vehicle_expertise",
+        loss_type="collision",
+        description="Aile avant gauche enfoncée.",
+        availabilities=(),
+        facts=said,
+    )
+    return claim.assignments.get()
+
+
+def closing(**changes: Any) -> dict[str, Any]:
+    """A whole closing, as the form gives it: 1 500,00 € in all, every answer of the frame no."""
+    return {
+        "estimate_file": ("calcul",),
+        "parts_amount": Decimal("600.00"),
+        "labour_amount": Decimal("400.00"),
+        "paint_amount": Decimal("200.00"),
+        "small_parts_amount": Decimal("50.00"),
+        "vat_amount": Decimal("250.00"),
+        "estimate_total": Decimal("1500.00"),
+        **{f"photo_{view}": ("photo",) for view in VIEWS},
+        "mileage": 48010,
+        "impact_zone": "front",
+        **{
+            f"frame_{one}": False
+            for one in ("total_loss", "several_zones", "advice", "inspection", "on_site")
+        },
+        "immobilisation_days": 3,
+        "recoverable_vat_pct": Decimal(0),
+        "deductible_amount": Decimal("250.00"),
+        **changes,
+    }
+
+
+def transmitted(world: World, job: Assignment | None = None, **changes: Any) -> Assignment:
+    """A mission whose estimate Carl has closed and transmitted."""
+    job = job or mission(world)
+    act(job, "start_estimate", world.actor("carl"))
+    act(job, "close_and_transmit", world.actor("carl"), closing(**changes))
     return job

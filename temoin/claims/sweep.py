@@ -10,7 +10,6 @@ from temoin import clock
 from temoin.claims import door, scope
 from temoin.claims.models import Assignment, Claim
 from temoin.engine import alarms, codec
-from temoin.engine.state import Actor
 from temoin.procedures.files import procedure as procedure_named
 from temoin.procedures.reading import calendar as calendar_named
 
@@ -66,7 +65,9 @@ def _fire_next(assignment_id: int, now: datetime) -> bool:
             Claim.objects.values_list("calendar", flat=True).get(pk=assignment.claim_id)
         )
         due = [one for one in alarms.pending(procedure, state, calendar) if one.at <= now]
-        return bool(due) and door.fire(assignment_id=assignment_id, alarm=due[0], actor=door.TIMER) is not None
+        return (
+            bool(due) and door.fire(assignment_id=assignment_id, alarm=due[0], actor=door.TIMER) is not None
+        )
 
 
 def oldest_unfired() -> datetime | None:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from temoin import clock
-from temoin.claims import scope, sweep
+from temoin.claims import door, scope, sweep
 from temoin.demo.guard import demo_only, onward
 from temoin.engine.alarms import AlarmKind
 from temoin.journal.models import JournalEntry

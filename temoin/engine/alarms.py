@@ -86,9 +86,7 @@ def fire(
     happened_at = max(alarm.at, state.changed_at or alarm.at)
     if alarm.kind is AlarmKind.EXPIRE:
         try:
-            entry = decide(
-                procedure, state, alarm.to, supplied, actor, at, calendar, happened_at=happened_at
-            )
+            entry = decide(procedure, state, alarm.to, supplied, actor, at, calendar, happened_at=happened_at)
         except Refused:
             return _noted(procedure, state, alarm, actor, at, happened_at)
         return replace(entry, frames=_marked(entry.frames, alarm))

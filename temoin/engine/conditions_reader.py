@@ -225,7 +225,9 @@ def _number(reader: Reader, node: yaml.Node, names: Names, place: str) -> Operan
     pct = reader.whole(found.get("pct"), f"{place}: pct", least=1)
     if "table" in found:
         if "pct" in found:
-            reader.wrong(node, f"{place}: `pct` is a share of a `fact`; write the table's numbers as they are")
+            reader.wrong(
+                node, f"{place}: `pct` is a share of a `fact`; write the table's numbers as they are"
+            )
         code = reader.name(found["table"], place, names.tables, "table")
         return Operand(table=code, by=names.tables[code].by) if code else Operand(constant=0)
     code = reader.name(found["fact"], place, names.fields, "field")

@@ -85,7 +85,9 @@ class Field:
     frame: bool = False  # a whole number that names a frame of this assignment (`Frame.number`)
     week_of: str = ""  # a week number: the instant that is proposed on the Friday of that week
     of: str = ""  # an organisation: the kind of firm that may be named; empty for any
-    searched: bool = False  # a text by which the claim is found again, whatever its spaces, dashes and capitals
+    searched: bool = (
+        False  # a text by which the claim is found again, whatever its spaces, dashes and capitals
+    )
 
 
 class Test(StrEnum):

@@ -32,7 +32,9 @@ def _rules(reader: Reader, what: str, node: yaml.Node, names: Names) -> tuple[Ru
             reader.wrong(entry["code"], f"{place} must be small letters, digits and _, and stand there once")
         when = conditions_reader.when(reader, entry["when"], names, place)
         if any(one.test is Test.RULES for one in flow.conditions_in(when)):
-            reader.wrong(entry["when"], f"{place}: a rule cannot ask for a rule set; write its conditions out")
+            reader.wrong(
+                entry["when"], f"{place}: a rule cannot ask for a rule set; write its conditions out"
+            )
         label, say = reader.label(entry["label"], place), reader.label(entry["say"], f"{place}: say")
         found[code] = Rule(code, label, when, say, reader.line(item))
     return tuple(found.values())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from temoin.engine.conditions_reader import FACT_TESTS
-from temoin.engine.flow import asked_with, conditions_in
 from temoin.engine.fields_reader import ACTORS_ORGANISATION, COPY
+from temoin.engine.flow import asked_with, conditions_in
 from temoin.engine.model import Action, Branch, Condition, Go, Operand, Test, When
 from temoin.engine.soundness_case import Case, Found, listed
 
@@ -53,9 +53,7 @@ def everything_is_used(case: Case) -> Iterator[Found]:
             if isinstance(one.operand, Operand) and one.operand.table
         },
         "groups": {step.group for step in case.procedure.steps.values()},
-        "rules": {
-            one.subject.removeprefix("rules.") for one in _conditions(case) if one.test is Test.RULES
-        },
+        "rules": {one.subject.removeprefix("rules.") for one in _conditions(case) if one.test is Test.RULES},
     }
     sorts = {
         "actions": ("action", "offer it in a step"),

@@ -18,7 +18,7 @@ TOLD = {
     "cancelled", "availabilities_asked", "anomaly_signalled", "complaint_opened", "info_answered",
     "supply_choice_to_sign", "supply_choice_signed", "works_duration_changed", "signed_on_behalf",
     "conference_planned", "reminder", "escalation", "message", "digest",
-    "complaint_acknowledged", "complaint_answered", "site_check_booked",
+    "complaint_acknowledged", "complaint_answered", "site_check_booked", "follow_up",
 }  # fmt: skip
 FULL = {
     name: f"<{name}>"
