@@ -2,7 +2,7 @@
 
 Makes a PostgreSQL of its own in a temporary folder, starts two web servers on it as the runtime role, and
 lets two firms, one at each server, take the same job at the same moment; then one firm's form sent twice
-with one key, to both servers. Prints the figures; exits with 1 where one race was not won exactly once.
+with one key, to both servers; then a garage close its estimate as the mission runs out. Prints the figures; exits with 1 where one race was not won exactly once.
 """
 
 from __future__ import annotations
@@ -132,6 +132,7 @@ def drive(servers: list[str], races: int) -> int:
 
     django.setup()
     from tests import world as cast
+    from tests.races.expiring import race_with_expiry
     from tests.races.harness import Browser, Tally, race_for_a_job, send_twice
 
     world = cast.build()
@@ -150,9 +151,13 @@ def drive(servers: list[str], races: int) -> int:
         )
     for _ in range(races):
         send_twice(cast.offered(world, "bob", "charlie"), bob, bob_elsewhere, twice)
+    expiring = Tally()
+    for nth in range(races):
+        race_with_expiry(world, expiring, nth=nth)
     _print("two firms, one job, two web processes", taken)
     _print("one form sent twice with one key, to both", twice)
-    return 0 if taken.clean and twice.clean else 1
+    _print("an estimate closed as its mission runs out", expiring)
+    return 0 if taken.clean and twice.clean and expiring.clean else 1
 
 
 def _print(what: str, tally: object) -> None:
