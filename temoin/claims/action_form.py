@@ -30,15 +30,6 @@ NORM_REASON = Field(
     fact=False,
 )
 
-KINDS = {
-    "contractor": "contractor",
-    "invited": "contractor",
-    "body_shop": "body_shop",
-    "loss_adjuster": "loss_adjuster",
-    "insurer": "insurer",
-}
-"""Which kind of organisation a field asks for."""
-
 NEVER_TYPED = ("estimate_version", "estimate_digest", "adjuster_version", "comparative_version")
 """Given by the code that keeps the version, with the action: nobody claims to have handed in another one."""
 
@@ -80,7 +71,7 @@ def draw(
         language=(translation.get_language() or "fr")[:2],
         data=data,
         files=files,
-        initial={**_granted(now, action), **_known(now, fields), **_today(fields), **(initial or {})},
+        initial={**_offered(now, action), **_known(now, fields), **_today(fields), **(initial or {})},
         choices=_choices(now, fields),
         earliest=now.state.top.entered_at if now.state.top else None,
     )
@@ -101,21 +92,18 @@ def draw_opening(procedure: Procedure, kind: type[ActionForm] = ActionForm, **op
     return form_for(
         fields,
         language=(translation.get_language() or "fr")[:2],
-        choices={field.code: _organisations(_kind(field)) for field, *_rest in fields if field.type in FIRMS},
+        choices={field.code: _organisations(field.of) for field, *_rest in fields if field.type in FIRMS},
         kind=kind,
         **options,
     )
 
 
 FIRMS = (FieldType.ORGANISATION, FieldType.ORGANISATIONS)
-FULL = ("approve", "adjuster_agrees", "insurer_agrees", "validate_estimate")
-"""Actions that grant what the estimate asks, so that its total stands in the form already."""
 
 
-def _granted(now: Current, action: Action) -> dict[str, Any]:
-    granted = {"approved_total": "estimate_total", "approved_version": "estimate_version"}
+def _offered(now: Current, action: Action) -> dict[str, Any]:
     facts = now.state.facts
-    return {code: facts[fact] for code, fact in granted.items() if action.code in FULL and fact in facts}
+    return {code: facts[fact] for code, fact in action.offers.items() if fact in facts}
 
 
 def _today(fields: list[Wanted]) -> dict[str, Any]:
@@ -153,7 +141,7 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
     for field, _required, _when in fields:
         match field.type:
             case FieldType.ORGANISATION | FieldType.ORGANISATIONS:
-                found[field.code] = _organisations(_kind(field))
+                found[field.code] = _organisations(field.of)
             case FieldType.ASSIGNMENT:
                 found[field.code] = _others(now)
             case FieldType.STEP:
@@ -163,10 +151,6 @@ def _choices(now: Current, fields: list[Wanted]) -> dict[str, list[tuple[str, st
             case _:
                 continue
     return found
-
-
-def _kind(field: Field) -> str:
-    return KINDS.get(field.code, "contractor")
 
 
 def _others(now: Current) -> list[tuple[str, str]]:
@@ -179,7 +163,7 @@ def _others(now: Current) -> list[tuple[str, str]]:
 
 
 def _organisations(kind: str) -> list[tuple[str, str]]:
-    rows = Organisation.objects.filter(kind=kind, active=True).order_by("name")
+    rows = Organisation.objects.filter(active=True, **({"kind": kind} if kind else {})).order_by("name")
     return [
         (str(pk), f"{name}, {city}" if city else name)
         for pk, name, city in rows.values_list("pk", "name", "city")

@@ -229,6 +229,7 @@ KIND_OF = {
     "estimate_file": Kind.ESTIMATE,
     "invoice_file": Kind.INVOICE,
     "adjuster_report": Kind.REPORT,
+    "expert_report": Kind.REPORT,
 }
 
 

@@ -117,7 +117,9 @@ def _choices(procedure: Procedure, code: str) -> list[tuple[str, str]]:
     return [(value, sentences.said(label)) for value, label in procedure.fields[code].choices.items()]
 
 
-def _trades(procedure: Procedure) -> forms.MultipleChoiceField:
+def _trades(procedure: Procedure) -> forms.Field:
+    if procedure.assignment_per != "trade":
+        return forms.ChoiceField(label=_("Trade"), choices=_choices(procedure, "trade"))
     return forms.MultipleChoiceField(
         label=_("Trades needed: one assignment each"),
         choices=_choices(procedure, "trade"),
@@ -158,7 +160,7 @@ def _opened(request: HttpRequest, form: NewClaimForm, availabilities: Sequence[t
     claim = opening.open_claim(
         _new(form, given, availabilities, who),
         procedure=form.procedure.code,
-        trades=given["trades"],
+        trades=[given["trades"]] if isinstance(given["trades"], str) else given["trades"],
         actor=who.actor,
         key=f"open:{who.actor.person}:{key}" if action_page.KEY.fullmatch(key) else None,
     )

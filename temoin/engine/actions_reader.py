@@ -38,6 +38,7 @@ KEYS = (
     "undo",
     "confirm",
     "icon",
+    "offers",
     "visibility",
 )
 VISIBILITIES = ("parties", "internal", "holder")
@@ -68,9 +69,26 @@ def action(reader: Reader, code: str, node: yaml.Node, line: int, names: Names) 
         undo=reader.flag(found.get("undo"), f"{what}: undo"),
         confirm=reader.label(found["confirm"], f"{what}: confirm") if "confirm" in found else None,
         icon=reader.word(found["icon"], f"{what}: icon") if "icon" in found else "circle-dot",
+        offers=_offers(reader, found.get("offers"), {one.code for one in form}, what, names),
         visibility=_visibility(reader, found, what),
         line=line,
     )
+
+
+def _offers(
+    reader: Reader, node: yaml.Node | None, asked: set[str], what: str, names: Names
+) -> dict[str, str]:
+    """`{FIELD: FACT}`: what stands in a field of the form at first."""
+    offered = {}
+    for code, item in reader.entries(node, f"{what}: offers").items() if node is not None else ():
+        fact = reader.name(item, f"{what}: offers", names.fields, "field")
+        if code not in asked:
+            reader.wrong(item, f"{what}: offers: its form does not ask for `{code}`")
+        elif fact and names.fields[fact].type is not names.fields[code].type:
+            wanted = names.fields[code].type.value
+            reader.wrong(item, f"{what}: offers: `{fact}` is not of type {wanted}, as `{code}` is")
+        offered[code] = fact
+    return offered
 
 
 def _visibility(reader: Reader, found: Entries, what: str) -> str:

@@ -25,6 +25,7 @@ REQUIRED = ("procedure", "version", "label", "opening", "roles", "groups", "step
 KEYS = (
     *REQUIRED,
     "repairer",
+    "assignment_per",
     "charged",
     "phases",
     "fields",
@@ -174,6 +175,7 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         correspondence=actions_reader.correspondence(reader, top.get("correspondence"), names),
         series=series_reader.read(reader, sections["series"], names),
         repairer=reader.name(top["repairer"], "repairer", names.roles, "role") if "repairer" in top else "",
+        assignment_per=_per(reader, top, names),
         rules=rules_reader.read(reader, sections["rules"], names),
         boards=boards_reader.read(reader, top.get("boards"), names),
     )
@@ -194,6 +196,15 @@ def _code(reader: Reader, top: Entries) -> str:
     code = reader.word(top["procedure"], "procedure") if "procedure" in top else ""
     if code and not CODE.fullmatch(code):
         reader.wrong(top["procedure"], f"procedure: `{code}` is not a code; use small letters, digits and _")
+    return code
+
+
+def _per(reader: Reader, top: Entries, names: Names) -> str:
+    if "assignment_per" not in top:
+        return ""
+    code = reader.name(top["assignment_per"], "assignment_per", names.fields, "field")
+    if code and names.fields[code].type is not FieldType.CHOICE:
+        reader.wrong(top["assignment_per"], f"assignment_per: `{code}` is no choice")
     return code
 
 

@@ -262,6 +262,7 @@ class Action:
     undo: bool = False  # whoever did it may take it back, while nothing came after and nobody was told
     confirm: Label | None = None  # the question asked before it is done
     icon: str = "circle-dot"
+    offers: Mapping[str, str] = field(default_factory=dict)  # what stands in a field at first: a fact
     visibility: str = "parties"  # who reads the entry: parties | internal | holder
     line: int = 0
 
@@ -449,6 +450,7 @@ class Procedure:
     tables: Mapping[str, Table]
     opening: str  # the action that starts an assignment
     repairer: str = ""  # the role of the firm that does the work
+    assignment_per: str = ""  # the choice of which each one opens an assignment of its own
     phases: tuple[tuple[Label, tuple[str, ...]], ...] = ()  # what the insured sees as progress: label, groups
     correspondence: tuple[Correspondence, ...] = ()  # the first that fits and is offered carries the message
     series: Mapping[str, Series] = field(default_factory=dict)

@@ -50,6 +50,21 @@ CASES: dict[str, tuple[str, str, str]] = {
         "      - {recharge: {frame: found, to: until}, go: visit}",
         "action `book`: then: recharge: frame: `found` is of type text; it must be whole",
     ),
+    "a field offered that the form does not ask for": (
+        "    icon: phone\n",
+        "    offers: {until: visit_at}\n",
+        "action `book`: offers: its form does not ask for `until`",
+    ),
+    "a fact of another type offered": (
+        "    icon: phone\n",
+        "    offers: {visit_at: cost}\n",
+        "action `book`: offers: `cost` is not of type instant, as `visit_at` is",
+    ),
+    "an assignment for each of what is no choice": (
+        "opening: open\n",
+        "assignment_per: cost\nopening: open\n",
+        "assignment_per: `cost` is no choice",
+    ),
     # what is wrong: (what stood there, what stands there now, what is said)
     "an unknown key, near a known one": (
         "    measured: true\n",

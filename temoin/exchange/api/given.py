@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from temoin.claims import papers
-from temoin.claims.action_form import KINDS
 from temoin.claims.models import Assignment
 from temoin.documents.models import Document
 from temoin.engine import calendar
@@ -67,8 +66,8 @@ def _may_be_named(request: HttpRequest, claim_id: int, field: Field, value: Any)
     match field.type:
         case FieldType.ORGANISATION | FieldType.ORGANISATIONS:
             named = value if isinstance(value, tuple) else (value,)
-            kind = KINDS.get(field.code, "contractor")
-            return Organisation.objects.filter(pk__in=named, kind=kind, active=True).count() == len(named)
+            firms = Organisation.objects.filter(pk__in=named, active=True)
+            return (firms.filter(kind=field.of) if field.of else firms).count() == len(named)
         case FieldType.FILES:
             found = Document.objects.filter(pk__in=value, claim_id=claim_id)
             return len(found) == len(value) and all(papers.may_see(request, one) for one in found)
