@@ -116,6 +116,7 @@ def take_made(
     claim_id: int,
     filename: str,
     kind: str,
+    media_type: MediaType = MediaType.PDF,
     assignment: int | None = None,
     user: int | None = None,
     organisation: int | None = None,
@@ -123,7 +124,11 @@ def take_made(
     visibility: str = Visibility.INTERNAL,
     at: datetime | None = None,
 ) -> Document:
-    """Keep a PDF that we made ourselves (`documents.making`): nothing of it has to be looked into."""
+    """Keep a PDF that we made ourselves (`documents.making`): nothing of it has to be looked into.
+
+    Or an XML file that its own reader has read to the end and found harmless (no DTD, no entity, no stylesheet): it
+    is only ever handed out to be saved, and nobody sends one as a document, since `take` refuses it.
+    """
     document = Document(
         id=uuid.uuid4(),
         claim_id=claim_id,
@@ -132,7 +137,7 @@ def take_made(
         filename=names.clean(filename),
         sha256=hashlib.sha256(contents).hexdigest(),
         size=len(contents),
-        media_type=MediaType.PDF,
+        media_type=media_type,
         uploaded_by_id=user,
         organisation_id=organisation,
         role=role,
@@ -144,7 +149,7 @@ def take_made(
     with tempfile.TemporaryDirectory(dir=incoming) as place:
         file = Path(place) / "0"
         file.write_bytes(contents)
-        shutil.copyfile(file, file.with_suffix(".pdf"))
+        shutil.copyfile(file, file.with_suffix(_copy(document).value[-4:]))
         _keep([document], [_Received(file, document.filename, document.size, document.sha256)])
     return document
 
@@ -190,9 +195,15 @@ def _keep(documents: list[Document], received: list[_Received]) -> None:
 
 def _parts(document: Document, file: Path) -> dict[Part, Path]:
     if not document.is_picture:
-        return {Part.ORIGINAL: file, Part.PDF: file.with_suffix(".pdf")}
+        copy = _copy(document)
+        return {Part.ORIGINAL: file, copy: file.with_suffix(copy.value[-4:])}
     return {
         Part.ORIGINAL: file,
         Part.VIEW: file.with_suffix(".view.webp"),
         Part.THUMBNAIL: file.with_suffix(".thumbnail.webp"),
     }
+
+
+def _copy(document: Document) -> Part:
+    """What is handed out of a document that is no picture."""
+    return Part.DATA if document.media_type == MediaType.XML else Part.PDF

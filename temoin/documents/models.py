@@ -41,6 +41,7 @@ class MediaType(models.TextChoices):
     WEBP = "image/webp"
     HEIF = "image/heif"
     PDF = "application/pdf"
+    XML = "application/xml"  # only by `intake.take_data`, after its reader has read it
 
 
 class Document(models.Model):
@@ -86,7 +87,7 @@ class Document(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        return self.media_type != MediaType.PDF
+        return self.media_type not in (MediaType.PDF, MediaType.XML)
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.pk])

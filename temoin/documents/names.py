@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LONGEST = 120
-_ENDINGS = {"application/pdf": ".pdf", "image/webp": ".webp"}
+_ENDINGS = {"application/pdf": ".pdf", "application/xml": ".xml", "image/webp": ".webp"}
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
 

@@ -25,9 +25,15 @@ class Part(StrEnum):
     VIEW = "view.webp"  # at most 1600 pixels wide and high
     THUMBNAIL = "thumbnail.webp"  # at most 320
     PDF = "copy.pdf"  # the same pages, without what stood around them
+    DATA = "data.xml"  # a data file, as its reader read it
 
 
-MEDIA_TYPES = {Part.VIEW: "image/webp", Part.THUMBNAIL: "image/webp", Part.PDF: "application/pdf"}
+MEDIA_TYPES = {
+    Part.VIEW: "image/webp",
+    Part.THUMBNAIL: "image/webp",
+    Part.PDF: "application/pdf",
+    Part.DATA: "application/xml",
+}
 STALE = 24 * 3600  # seconds after which a folder without a document is a leftover
 
 

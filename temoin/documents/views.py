@@ -9,16 +9,18 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from temoin.documents import access, storage
-from temoin.documents.models import Document
+from temoin.documents.models import Document, MediaType
 from temoin.documents.names import for_download
 from temoin.documents.storage import Part
 
 
 @require_safe
 def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """The picture at reading size, or the PDF to download."""
+    """The picture at reading size, or the PDF or data file to download."""
     found = _seen(request, pk)
-    return _serve(found, Part.VIEW if found.is_picture else Part.PDF)
+    if found.is_picture:
+        return _serve(found, Part.VIEW)
+    return _serve(found, Part.DATA if found.media_type == MediaType.XML else Part.PDF)
 
 
 @require_safe
@@ -44,7 +46,7 @@ def _serve(found: Document, part: Part) -> FileResponse:
         raise Http404 from None
     response = FileResponse(
         contents,
-        as_attachment=part is Part.PDF,
+        as_attachment=part in (Part.PDF, Part.DATA),
         filename=for_download(found.filename, storage.MEDIA_TYPES[part]),
         content_type=storage.MEDIA_TYPES[part],
     )

@@ -32,7 +32,7 @@ class SetLine:
 
     @property
     def amount(self) -> Decimal:
-        return self.line.quantity * self.line.unit_price
+        return self.line.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ def _sums(content: Content, lines: tuple[SetLine, ...]) -> Sums:
             one.vat.rate,
             one.line.wear_pct,
             Part(one.line.cover),
+            discount_pct=one.line.discount_pct or Decimal(0),
+            by_line=bool(one.line.section),
         )
         for one in lines
     )
@@ -130,6 +132,8 @@ def digest(made: Assembled, **about: Any) -> str:
         "sums": [str(amount) for amount in (made.sums.net, made.sums.vat, made.sums.gross)],
         "lines": [_said(one) for one in made.lines],
     }
+    if made.content.calculation:
+        said["calculation"] = dict(made.content.calculation)
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from temoin.estimates import measuring
-from temoin.estimates.models.line import Cover, LineState
+from temoin.estimates import measuring, sums
+from temoin.estimates.models.line import Cover, LineState, Section
 from temoin.estimates.models.price_item import Unit, WorkCategory
 from temoin.estimates.models.version import Kind
 from temoin.estimates.vat import Dwelling
@@ -20,13 +20,19 @@ LARGEST_PRICE = Decimal("9999999.99")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLine:
-    """A line as it is written; `item` is a PriceItem's id, `comes_from` a Line's. VAT is worked out, never typed."""
+    """A line as it is written; `item` is a PriceItem's id, `comes_from` a Line's. VAT is worked out, never typed.
+
+    `code` is that of a calculation system, for lines of a `section`.
+    """
 
     description: str
     quantity: Decimal
     unit: str
     unit_price: Decimal
     room: str = ""
+    section: str = ""
+    code: str = ""
+    discount_pct: Decimal | None = None
     item: int | None = None
     off_list_reason: str = ""
     measured: str = ""
@@ -38,6 +44,13 @@ class NewLine:
     comes_from: int | None = None
     state: str = ""
     reason: str = ""
+
+    @property
+    def amount(self) -> Decimal:
+        """Without VAT, as `models.Line` counts it."""
+        return sums.amount(
+            self.quantity, self.unit_price, self.discount_pct or Decimal(0), by_line=bool(self.section)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Lines or, where `totals` is given, totals alone; `file` is the id of a document that is already kept."""
+    """Lines or, where `totals` is given, totals alone; `file` is the id of a document that is already kept.
+
+    `source` is the id of the kept file that the lines were read from, `calculation` its header.
+    """
 
     kind: Kind
     lines: tuple[NewLine, ...] = ()
@@ -61,6 +77,8 @@ class Content:
     comment: str = ""
     file: str | None = None
     addressed_to: int | None = None
+    source: str | None = None
+    calculation: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Incomplete(Exception):
@@ -96,9 +114,15 @@ def _faults(line: NewLine, content: Content) -> dict[str, str]:
         faults["unit_price"] = "impossible"
     if not 0 <= line.wear_pct <= 100 or _places(line.wear_pct) > 2:
         faults["wear_pct"] = "impossible"
-    if line.item is None and not line.off_list_reason.strip() and content.kind is Kind.CONTRACTOR:
+    if line.discount_pct is not None and not (
+        0 <= line.discount_pct <= 100 and _places(line.discount_pct) <= 2
+    ):
+        faults["discount_pct"] = "impossible"
+    listed = line.item is not None or line.section  # a calculation system's prices are not of our list
+    if not listed and not line.off_list_reason.strip() and content.kind is Kind.CONTRACTOR:
         faults["off_list_reason"] = "missing"
     known = {"unit": Unit.values, "work_category": WorkCategory.values, "cover": Cover.values}
+    known["section"] = ["", *Section.values]
     faults.update({name: "not_a_choice" for name, among in known.items() if getattr(line, name) not in among})
     if line.state not in ("", *LineState.values) or (line.state and content.kind is not Kind.NETWORK):
         faults["state"] = "not_a_choice"
@@ -134,6 +158,7 @@ def line_from_json(said: Mapping[str, Any]) -> NewLine:
         quantity=decimal(said.get("quantity")),
         unit_price=decimal(said.get("unit_price")),
         wear_pct=decimal(said.get("wear_pct", "0")),
+        discount_pct=decimal(said["discount_pct"]) if "discount_pct" in said else None,
         item=said.get("item"),
         comes_from=said.get("comes_from"),
         photos=tuple(said.get("photos", ())),
@@ -144,6 +169,8 @@ LONGEST = {
     "description": 300,
     "unit": 8,
     "room": 60,
+    "section": 12,
+    "code": 40,
     "off_list_reason": 300,
     "measured": 200,
     "work_category": 20,

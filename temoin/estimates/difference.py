@@ -10,14 +10,19 @@ from temoin.estimates.models import Line, Version
 COMPARED = (
     "description",
     "room",
+    "section",
     "quantity",
     "unit",
     "unit_price",
+    "discount_pct",
     "vat_rate",
     "vat_category",
     "wear_pct",
     "cover",
 )
+
+WORK = ("item_code", "room", "section", "description")
+"""What makes two lines the same work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Difference:
 
 
 def difference(old: Version, new: Version) -> Difference:
-    """Lines of `new` against those of `old`: paired by `comes_from`, else by item, room and description."""
+    """Lines of `new` against those of `old`: paired by `comes_from`, else by code, place and description."""
     before, after = list(old.lines.all()), list(new.lines.all())
     pairs = paired(before, after)
     met = {earlier.pk for earlier in pairs.values()}
@@ -89,4 +94,4 @@ def paired(before: list[Line], after: list[Line]) -> dict[int, Line]:
 
 
 def _same_work(one: Line, other: Line) -> bool:
-    return (one.item_code, one.room, one.description) == (other.item_code, other.room, other.description)
+    return all(getattr(one, name) == getattr(other, name) for name in WORK)

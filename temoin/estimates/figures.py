@@ -215,6 +215,9 @@ def _of_line(line: Line, quantity: Decimal, price: Decimal) -> NewLine:
     return NewLine(
         description=line.description,
         room=line.room,
+        section=line.section,
+        code="" if line.item_id else line.item_code,
+        discount_pct=line.discount_pct or None,
         quantity=quantity,
         unit=line.unit,
         unit_price=price,

@@ -8,20 +8,20 @@ from temoin.claims import scope
 from temoin.claims.models import Assignment
 from temoin.engine.state import Actor
 from temoin.estimates.models import Kind, Version
-from temoin.parties.roles import INSURED, Role
+from temoin.parties.roles import INSURED, REPAIRERS, Role
 
 
 def readable(reader: Actor) -> Q:
     """The condition on versions of a claim that the reader is a party to.
 
-    The network and the insurer read all. A contractor reads what his own firm handed in and what the network
-    addressed to it; an adjuster the contractors' estimates and his own; the insured the contractors'. Nobody else any.
+    The network and the insurer read all. A repairer reads what his own firm handed in and what the network
+    addressed to it; an adjuster the repairers' estimates and his own; the insured the repairers'. Nobody else any.
     """
     if scope.of(reader) == "network" or reader.role == Role.INSURER:
         return Q()
     own = Q(organisation=reader.organisation) if reader.organisation is not None else Q(pk__in=())
     match reader.role:
-        case Role.CONTRACTOR:
+        case role if role in REPAIRERS:
             return own | Q(addressed_to=reader.organisation)
         case Role.LOSS_ADJUSTER:
             return own | Q(kind=Kind.CONTRACTOR)

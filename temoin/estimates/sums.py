@@ -1,4 +1,7 @@
-"""Adds up an estimate: exact, with one rounding (half-up, to the cent) per VAT category and rate. Pure."""
+"""Adds up an estimate: exact, with one rounding (half-up, to the cent) per VAT category and rate. Pure.
+
+Lines of a calculation system come rounded one by one, as that system rounds them: their exact sum is in cents already.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,12 @@ class Priced:
     vat_rate: Decimal
     wear_pct: Decimal = ZERO
     part: Part = Part.COVERED
+    discount_pct: Decimal = ZERO
+    by_line: bool = False
+
+    @property
+    def amount(self) -> Decimal:
+        return amount(self.quantity, self.unit_price, self.discount_pct, by_line=self.by_line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ def total(lines: Iterable[Priced]) -> Sums:
         exact = dict.fromkeys(Part, ZERO)
         wear = ZERO
         for line in lines:
-            gross = line.quantity * line.unit_price * (100 + line.vat_rate) / 100
+            gross = line.amount * (100 + line.vat_rate) / 100
             exact[line.part] += gross
             if line.part is Part.COVERED:
                 wear += gross * line.wear_pct / 100
@@ -95,10 +104,19 @@ def _groups(lines: list[Priced]) -> Iterable[Group]:
     sums: dict[tuple[str, Decimal], Decimal] = {}
     for line in lines:
         key = (line.vat_category, line.vat_rate)
-        sums[key] = sums.get(key, ZERO) + line.quantity * line.unit_price
+        sums[key] = sums.get(key, ZERO) + line.amount
     for (category, rate), exact in sorted(sums.items(), key=lambda item: (item[0][0], -item[0][1])):
         net = cents(exact)
         yield Group(category, rate, net, cents(net * rate / 100))
+
+
+def amount(quantity: Decimal, unit_price: Decimal, discount_pct: Decimal, *, by_line: bool) -> Decimal:
+    """A line without VAT, its discount off: exact, or rounded to the cent where its system rounds each line."""
+    with localcontext(EXACT):
+        exact = quantity * unit_price
+        if discount_pct:
+            exact = exact * (100 - discount_pct) / 100
+    return cents(exact) if by_line else exact
 
 
 def cents(amount: Decimal) -> Decimal:

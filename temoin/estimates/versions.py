@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import File
@@ -19,12 +20,14 @@ from temoin.documents import intake, storage
 from temoin.documents.models import Document, Visibility
 from temoin.documents.models import Kind as Paper
 from temoin.engine.model import Action, FieldType
+from temoin.engine.refusals import InvalidValues
 from temoin.engine.state import Actor
 from temoin.estimates import content as contents
 from temoin.estimates.assembly import Assembled, assemble, day_of, digest
 from temoin.estimates.content import Content, Totals
-from temoin.estimates.models import Draft, Kind, Line, Version
+from temoin.estimates.models import Draft, Kind, Line, Section, Version
 from temoin.estimates.paper import pdf
+from temoin.estimates.sums import ZERO_CENTS
 from temoin.procedures.files import procedure as procedure_named
 
 TOTALS_OF = {
@@ -34,6 +37,36 @@ TOTALS_OF = {
     Kind.ADJUSTER: ("adjuster_total", "approved_total"),
 }
 """Which field of an action's form takes the version's total, VAT included: the first that it asks."""
+
+
+def _section(section: Section) -> Callable[[Assembled], Decimal | None]:
+    def net(made: Assembled) -> Decimal | None:
+        """What the lines of a section add up to, without VAT; None for an estimate without sections."""
+        found = [one for one in made.lines if one.line.section]
+        return (
+            sum((one.amount for one in found if one.line.section == section), ZERO_CENTS) if found else None
+        )
+
+    return net
+
+
+FILLED: Mapping[str, Callable[[Assembled], Any]] = {
+    "parts_amount": _section(Section.PARTS),
+    "labour_amount": _section(Section.LABOUR),
+    "paint_amount": _section(Section.PAINT),
+    "small_parts_amount": _section(Section.SMALL_PARTS),
+    "vat_amount": lambda made: made.sums.vat,
+    "calculation_number": lambda made: made.content.calculation.get("number"),
+}
+"""What else a version fills in where an action's form asks it; None leaves it to whoever fills in the form."""
+
+FILE_OF = {
+    Kind.CONTRACTOR: "estimate_file",
+    Kind.NETWORK: "estimate_file",
+    Kind.COMPARATIVE: "documents",
+    Kind.ADJUSTER: "adjuster_report",
+}
+"""Which field of an action's form takes the version's paper, and the file it was read from."""
 
 VERSION_OF = {Kind.ADJUSTER: "adjuster_version", Kind.COMPARATIVE: "comparative_version"}
 """Which field names the version itself; an action that asks it takes figures line by line."""
@@ -64,6 +97,8 @@ def of_draft(draft: Draft) -> Content:
         dwelling=contents.dwelling_from_json(draft.dwelling),
         price_list=draft.price_list_id,
         comment=draft.comment,
+        source=str(draft.source_id) if draft.source_id else None,
+        calculation=draft.calculation,
     )
 
 
@@ -116,8 +151,9 @@ def with_action(
 ) -> door.Happened:
     """Make a version and do an action with it, in one transaction; a refusal keeps nothing.
 
-    The action's form is given the version's total, file, number and digest where it asks for them and `values`
-    has none. Raises Incomplete, Refused (also MovedOn, KeyReused), NoSuchClaim.
+    The action's form is given the version's total, file, number, digest and what else it fills (`FILLED`) where it
+    asks for them; another figure in `values` is refused. Raises Incomplete, Refused (also MovedOn, KeyReused,
+    InvalidValues), NoSuchClaim.
     """
     kept: list[uuid.UUID] = []
     try:
@@ -125,12 +161,9 @@ def with_action(
             found = _assignment(assignment_id, lock=False)
             definition = procedure_named(found.procedure, found.procedure_version).actions[action]
             made = assemble(content, found.claim, day_of(found.claim, clock.now()))
-            given = dict(values)
-            total = total_field(definition, content.kind)
-            if total is not None:
-                given.setdefault(total, made.sums.gross)
+            given = _given(dict(values), definition, made)
             if key is not None:
-                apart = _files(found, definition) | {
+                apart = files(found, definition) | {
                     "estimate_version",
                     "estimate_digest",
                     *VERSION_OF.values(),
@@ -141,7 +174,7 @@ def with_action(
                 if done is not None:
                     return done
             version = _keep(_assignment(assignment_id, lock=True), made, actor, upload, kept)
-            _name(version, definition, given, _files(found, definition))
+            _name(version, definition, given)
             return door.act(
                 assignment_id=assignment_id, action=action, values=given, actor=actor, seen=seen, key=key
             )
@@ -172,6 +205,26 @@ def total_field(action: Action, kind: Kind) -> str | None:
     return next((code for code in TOTALS_OF[kind] if asks(action, code)), None)
 
 
+def filled(action: Action, kind: Kind) -> frozenset[str]:
+    """The fields of an action's form that a version fills: a page that hands one in does not ask them."""
+    named = {"estimate_version", "estimate_digest", FILE_OF[kind], *FILLED, *VERSION_OF.values()}
+    total = total_field(action, kind)
+    return frozenset(one.code for one in action.form if one.code in named or one.code == total)
+
+
+def _given(given: dict[str, Any], action: Action, made: Assembled) -> dict[str, Any]:
+    """The form's values with the version's own figures. Raises InvalidValues where another one was typed."""
+    total = total_field(action, made.content.kind)
+    said = {code: find(made) for code, find in FILLED.items() if asks(action, code)}
+    if total is not None:
+        said[total] = made.sums.gross
+    said = {code: value for code, value in said.items() if value is not None}
+    wrong = {code: "not_the_version" for code, value in said.items() if given.get(code) not in (None, value)}
+    if wrong:
+        raise InvalidValues(wrong)
+    return given | said
+
+
 def asks(action: Action, code: str) -> bool:
     """Whether an action's form has a field."""
     return any(one.code == code for one in action.form)
@@ -188,22 +241,22 @@ def _assignment(pk: int, *, lock: bool) -> Assignment:
         raise NoSuchClaim() from None
 
 
-def _files(found: Assignment, action: Action) -> set[str]:
+def files(found: Assignment, action: Action) -> set[str]:
+    """The fields of an action's form that take files."""
     fields = procedure_named(found.procedure, found.procedure_version).fields
     return {one.code for one in action.form if fields[one.code].type is FieldType.FILES}
 
 
-def _name(version: Version, action: Action, given: dict[str, Any], files: set[str]) -> None:
+def _name(version: Version, action: Action, given: dict[str, Any]) -> None:
     """Tell the action which version it is about, as far as its form asks."""
     if asks(action, "estimate_version"):
         given["estimate_version"], given["estimate_digest"] = version.number, version.digest
     for kind, code in VERSION_OF.items():
         if version.kind == kind and asks(action, code):
             given[code] = version.number
-    required = {one.code for one in action.form if one.required}
-    for code in files & (required | {"estimate_file"}):
-        if version.document_id:
-            given.setdefault(code, (str(version.document_id),))
+    papers = tuple(str(pk) for pk in (version.document_id, version.source_id) if pk)
+    if papers and asks(action, FILE_OF[Kind(version.kind)]):
+        given.setdefault(FILE_OF[Kind(version.kind)], papers)
 
 
 def _keep(
@@ -231,6 +284,8 @@ def _keep(
             currency=found.claim.currency,
             leg=made.leg,
             dwelling=contents.dwelling_to_json(content.dwelling),
+            calculation=dict(content.calculation),
+            source_id=content.source,
             totals_only=content.totals is not None,
             net_amount=made.sums.net,
             vat_amount=made.sums.vat,
@@ -274,9 +329,11 @@ def _lines(version: Version, made: Assembled) -> list[Line]:
             version=version,
             position=position,
             item=one.item,
-            item_code=one.item.code if one.item else "",
+            item_code=one.item.code if one.item else one.line.code,
             off_list_reason=one.line.off_list_reason,
             room=one.line.room,
+            section=one.line.section,
+            discount_pct=one.line.discount_pct or 0,
             description=one.line.description,
             quantity=one.line.quantity,
             measured=one.line.measured,
@@ -305,9 +362,13 @@ def _document(
 ) -> Document | None:
     """The file that was uploaded or is kept already, else the PDF that we make of the lines."""
     claim, content = found.claim, made.content
-    if content.file is not None:
-        return Document.objects.get(pk=content.file, claim_id=claim.pk)
     firm, visibility = _seen_by(version, actor)
+    kept = Document.objects.filter(
+        pk__in=[pk for pk in (content.file, content.source) if pk], claim_id=claim.pk
+    )
+    kept.filter(organisation=firm).update(visibility=visibility)  # until now it was the firm's alone
+    if content.file is not None:
+        return kept.get(pk=content.file)
     if upload is not None:
         document = intake.take(
             upload, claim_id=claim.pk, kind=_paper(version), assignment=found.number, role=actor.role,

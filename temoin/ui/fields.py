@@ -104,6 +104,7 @@ def problem_words(problem: str, lacking: Sequence[str] = ()) -> str:
         "beyond_norm": _("This date lies beyond the usual period. It is taken with a reason: write it here."),
         "incomplete": _("Each point of this list needs an answer."),
         "no_such_frame": _("There is no such stretch of time on this assignment."),
+        "not_the_version": _("This is not what the estimate says. Leave it empty, or correct the estimate."),
         "unknown": _("This field does not belong to the form."),
     }
     return sentences.get(problem, _("This value is not possible here."))

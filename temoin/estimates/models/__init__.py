@@ -1,7 +1,7 @@
 """Price lists, versions of estimates with their lines, and what a contractor keeps while he works on one."""
 
 from temoin.estimates.models.draft import Draft
-from temoin.estimates.models.line import Cover, Line, LineState
+from temoin.estimates.models.line import Cover, Line, LineState, Section
 from temoin.estimates.models.line_model import LineModel
 from temoin.estimates.models.price_item import PriceItem, Unit, WorkCategory
 from temoin.estimates.models.price_list import PriceList
@@ -18,6 +18,7 @@ __all__ = [
     "LineState",
     "PriceItem",
     "PriceList",
+    "Section",
     "Unit",
     "VatLeg",
     "Version",

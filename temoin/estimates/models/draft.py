@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from temoin.claims.models import Assignment, Claim
+from temoin.documents.models import Document
 from temoin.estimates.models.price_list import PriceList
 from temoin.estimates.models.version import Kind
 from temoin.parties.models import Organisation
@@ -15,6 +16,7 @@ from temoin.parties.models import Organisation
 class Draft(models.Model):
     """Work in progress: `lines` as `content.line_to_json`, `dwelling` as `content.dwelling_to_json`.
 
+    Where the lines were read from a calculation's file, `calculation` is its header and `source` that file.
     `changes` counts every change, so that two open pages do not overwrite each other unseen.
     """
 
@@ -25,6 +27,8 @@ class Draft(models.Model):
     price_list = models.ForeignKey(PriceList, models.PROTECT, null=True, related_name="+")
     lines = models.JSONField(default=list)
     dwelling = models.JSONField(default=dict)
+    calculation = models.JSONField(default=dict)
+    source = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     room = models.CharField(max_length=60, blank=True)  # the last one typed
     comment = models.TextField(blank=True)
     changes = models.PositiveIntegerField(default=0)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from temoin.estimates import sums
 from temoin.estimates.models.price_item import PriceItem, Unit, WorkCategory
 from temoin.estimates.models.version import Version
 
@@ -31,24 +32,36 @@ class LineState(models.TextChoices):
     ASKED = "asked", _("question")
 
 
-class Line(models.Model):
-    """A work in a room: quantity with how it was measured, price, VAT with the rule that gave it, wear, cover.
+class Section(models.TextChoices):
+    """Which part of a calculation a line belongs to; empty on lines that stand in rooms or nowhere."""
 
-    `amount` is quantity × unit price, exact (five decimals); a refused line counts with quantity 0.
-    `list_price` is what the list said when the version was made; a line without `item` has its reason.
+    PARTS = "parts", _("parts")
+    LABOUR = "labour", _("labour")
+    PAINT = "paint", _("paint")
+    SMALL_PARTS = "small_parts", _("small parts")
+
+
+class Line(models.Model):
+    """A work in a room or in a section: quantity with how it was measured, price, VAT with its rule, wear, cover.
+
+    `amount` is quantity × unit price, exact (five decimals); in a section it is rounded to the cent, the discount
+    off. A refused line counts with quantity 0. `list_price` is what the list said when the version was made; a line
+    without `item` has its reason, unless it is in a section: those come from a calculation system, not from a list.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     item = models.ForeignKey(PriceItem, models.PROTECT, null=True, related_name="+")
-    item_code = models.CharField(max_length=20, blank=True)
+    item_code = models.CharField(max_length=40, blank=True)  # of the item, or the calculation system's own
     off_list_reason = models.CharField(max_length=300, blank=True)
     room = models.CharField(max_length=60, blank=True)
+    section = models.CharField(max_length=12, choices=Section.choices, blank=True)
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=10, decimal_places=3)
     measured = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=8, choices=Unit.choices)
     unit_price = models.DecimalField(max_digits=10, decimal_places=2)
+    discount_pct = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
     list_price = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     work_category = models.CharField(max_length=20, choices=WorkCategory.choices)
     vat_category = models.CharField(max_length=2)
@@ -74,6 +87,11 @@ class Line(models.Model):
                 condition=Q(wear_pct__gte=0) & Q(wear_pct__lte=100), name="line_wear_is_percentage"
             ),
             models.CheckConstraint(
+                condition=Q(discount_pct__gte=0) & Q(discount_pct__lte=100),
+                name="line_discount_is_percentage",
+            ),
+            models.CheckConstraint(condition=Q(section__in=["", *Section.values]), name="line_section_known"),
+            models.CheckConstraint(
                 condition=~Q(state__in=["reduced", "refused", "asked"]) | ~Q(reason=""),
                 name="line_state_has_reason",
             ),
@@ -84,4 +102,4 @@ class Line(models.Model):
 
     @property
     def amount(self) -> Decimal:
-        return self.quantity * self.unit_price
+        return sums.amount(self.quantity, self.unit_price, self.discount_pct, by_line=bool(self.section))

@@ -35,6 +35,7 @@ class WorkCategory(models.TextChoices):
     ENERGY = "energy", _("energy renovation")
     CLEANING = "cleaning", _("cleaning")
     SUPPLY = "supply", _("supply without works")
+    MOVABLE = "movable", _("repair of movable goods")
 
 
 class PriceItem(models.Model):

@@ -18,7 +18,7 @@ from temoin.parties.models import Organisation
 class Kind(models.TextChoices):
     """Whose figures they are."""
 
-    CONTRACTOR = "contractor", _("contractor's estimate")
+    CONTRACTOR = "contractor", _("repairer's estimate")
     COMPARATIVE = "comparative", _("comparative estimate")
     ADJUSTER = "adjuster", _("adjuster's figures")
     NETWORK = "network", _("estimate as studied")
@@ -27,7 +27,8 @@ class Kind(models.TextChoices):
 class Version(models.Model):
     """Its amounts, its lines (none where only totals are known), and the `digest` of it all (`digest.of`).
 
-    Numbers run over all kinds of an assignment. `addressed_to` is the contractor who may read a version of the
+    Where the lines were read from a calculation's file, `calculation` is its header (`calculation.header`) and
+    `source` that file; `document` is what people read. Numbers run over all kinds of an assignment. `addressed_to` is the contractor who may read a version of the
     network. `net + vat = gross`; `covered + not covered + betterment = gross`; `wear` is part of covered.
     """
 
@@ -44,6 +45,8 @@ class Version(models.Model):
     currency = models.CharField(max_length=3)
     leg = models.CharField(max_length=12, blank=True)
     dwelling = models.JSONField(default=dict)  # `content.dwelling_to_json`: what VAT depends on
+    calculation = models.JSONField(default=dict)
+    source = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     totals_only = models.BooleanField(default=False)
     net_amount = models.DecimalField(max_digits=12, decimal_places=2)
     vat_amount = models.DecimalField(max_digits=12, decimal_places=2)

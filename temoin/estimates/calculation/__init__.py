@@ -1,0 +1,42 @@
+"""Calculations of vehicle repairs, read from the file of a calculation system or keyed in off its PDF.
+
+What a portal needs: `take`, `key_in`, `of_draft`, `drop`, `hand_in`, `of_version`, `shown`; `Faulty` carries findings.
+"""
+
+from temoin.estimates.calculation.checks import check
+from temoin.estimates.calculation.findings import Code, Finding, refused
+from temoin.estimates.calculation.kept import (
+    Faulty,
+    Kept,
+    drop,
+    hand_in,
+    key_in,
+    mission,
+    of_draft,
+    of_version,
+    take,
+)
+from temoin.estimates.calculation.model import Calculation, Mission
+from temoin.estimates.calculation.reading import Read, read
+from temoin.estimates.calculation.words import sentence
+
+__all__ = [
+    "Calculation",
+    "Code",
+    "Faulty",
+    "Finding",
+    "Kept",
+    "Mission",
+    "Read",
+    "check",
+    "drop",
+    "hand_in",
+    "key_in",
+    "mission",
+    "of_draft",
+    "of_version",
+    "read",
+    "refused",
+    "sentence",
+    "take",
+]
