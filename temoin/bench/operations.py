@@ -70,7 +70,10 @@ def all_figures(population: Population, rounds: int, alarms: int) -> list[Figure
 
 def _opened(population: Population) -> Claim:
     return opening.open_claim(
-        new_claim(population.insurer, next(_numbers)), trades=["plumbing"], actor=HANDLER
+        new_claim(population.insurer, next(_numbers)),
+        trades=["plumbing"],
+        actor=HANDLER,
+        procedure="home_repair",
     )
 
 

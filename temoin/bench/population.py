@@ -51,13 +51,17 @@ def populate(claims: int) -> Population:
         kind="contractor", name="Bench contractor", email="b@example.test"
     )
     found = Population(insurer.pk, contractor.pk, _read_claim(insurer.pk, contractor.pk))
-    template = opening.open_claim(new_claim(insurer.pk), trades=["plumbing"], actor=HANDLER)
+    template = opening.open_claim(
+        new_claim(insurer.pk), trades=["plumbing"], actor=HANDLER, procedure="home_repair"
+    )
     _copy(template.pk, claims)
     return found
 
 
 def _read_claim(insurer: int, contractor: int) -> str:
-    claim = opening.open_claim(new_claim(insurer, 1), trades=["plumbing"], actor=HANDLER)
+    claim = opening.open_claim(
+        new_claim(insurer, 1), trades=["plumbing"], actor=HANDLER, procedure="home_repair"
+    )
     assignment = claim.assignments.get()
     values = {"contractor": contractor}
     door.act(assignment_id=assignment.pk, action="assign", values=values, actor=DISPATCHER)

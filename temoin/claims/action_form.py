@@ -77,18 +77,23 @@ def draw(
     )
 
 
-def draw_opening(procedure: Procedure, kind: type[ActionForm] = ActionForm, **options: Any) -> ActionForm:
-    """What the opening action asks besides the claim itself, as a form of that `kind`.
-
-    `options` are `data`, `files` and `initial`. Files cannot be asked for: there is no claim yet to keep them.
-    """
-    fields: list[Wanted] = [
+def wanted_at_opening(procedure: Procedure) -> list[Wanted]:
+    """What the opening action asks besides the claim itself; no files, since there is no claim yet to keep them."""
+    return [
         (field, one.required, one.required_when)
         for one in opening.asked(procedure)
         if one.code not in opening.OWN
         and not (field := procedure.fields[one.code]).supplied
         and field.type is not FieldType.FILES
     ]
+
+
+def draw_opening(procedure: Procedure, kind: type[ActionForm] = ActionForm, **options: Any) -> ActionForm:
+    """What the opening action asks besides the claim itself, as a form of that `kind`.
+
+    `options` are `data`, `files` and `initial`.
+    """
+    fields = wanted_at_opening(procedure)
     return form_for(
         fields,
         language=(translation.get_language() or "fr")[:2],

@@ -188,15 +188,15 @@ def _new(
     return opening.NewClaim(
         insurer=insurer.pk,
         authority_limit=limit_for(insurer.pk, given["loss_type"]),
-        handler=_handler(who),
+        handler=handler(who),
         availabilities=availabilities,
         facts=form.values(),
         **{name: given[name] for name in opening.COPIED if name in given},
     )
 
 
-def _handler(who: acting.Acting) -> int | None:
-    """Whoever takes the call handles the claim; whoever is on leave gets no new one, his deputy does."""
+def handler(who: acting.Acting) -> int | None:
+    """Whoever takes the call, or his program, handles the claim; whoever is on leave gets no new one, his deputy does."""
     if who.user is None or who.role != "case_handler":
         return None
     present = absences.away().acts_for(who.user)

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from temoin import clock
 from temoin.claims import door, membership, scope
 from temoin.claims.models import Assignment, Claim
+from temoin.claims.refusals import KeyReused
 from temoin.engine import codec
 from temoin.engine.decide import decide
 from temoin.engine.model import FormField, Procedure
@@ -77,20 +78,21 @@ def open_claim(
     *,
     trades: Sequence[str],
     actor: Actor,
+    procedure: str,
     key: str | None = None,
-    procedure: str = "home_repair",
+    request: str = "",
     opened_at: datetime | None = None,
 ) -> Claim:
     """Open a claim with one assignment per trade; a repeated `key` gives the claim it opened before.
 
-    Raises `Refused` with nothing written where the opening form does not hold.
+    `request` is a digest of what was asked for with the key. Raises `KeyReused` where the key came with another one
+    before, `Refused` with nothing written where the opening form does not hold.
     """
     with transaction.atomic(), scope.within("network"):
         if key is not None:
-            door.one_at_a_time(key)
-            earlier = JournalEntry.objects.filter(key=key).first()
+            earlier = opened_before(key, request)
             if earlier is not None:
-                return Claim.objects.get(pk=earlier.claim_id)
+                return earlier
         at = clock.now()
         claim = _claim(new, opened_at or at)
         door.append(
@@ -103,6 +105,7 @@ def open_claim(
             data=_said(new),
             visibility="parties",
             key=key,
+            request=request,
         )
         if new.intermediary is not None:
             membership.join(claim, new.intermediary, "intermediary", at)
@@ -111,13 +114,27 @@ def open_claim(
         return claim
 
 
+def opened_before(key: str, request: str = "") -> Claim | None:
+    """The claim that a key opened; whoever comes with the same key waits until this transaction has ended.
+
+    Raises `KeyReused` where the key came with another request then. To be asked in the operator's scope.
+    """
+    door.one_at_a_time(key)
+    earlier = JournalEntry.objects.filter(key=key).first()
+    if earlier is None:
+        return None
+    if earlier.data.get("request") != request:
+        raise KeyReused()
+    return Claim.objects.get(pk=earlier.claim_id)
+
+
 def add_assignment(
     claim: Claim,
     *,
     trade: str,
     facts: Mapping[str, Any],
     actor: Actor,
-    procedure: str = "home_repair",
+    procedure: str,
     key: str | None = None,
 ) -> Assignment:
     """One more assignment on a claim, started by the procedure's opening action; a repeated `key` adds none."""

@@ -138,6 +138,8 @@ def _open(story: Story, actor: Actor) -> Assignment:
         facts = {
             key: value for key, value in story.new.facts.items() if key in ("platform", "availabilities")
         }
-        return opening.add_assignment(claim, trade=story.scene.trade, facts=facts, actor=actor)
-    claim = opening.open_claim(story.new, trades=[story.scene.trade], actor=actor)
+        return opening.add_assignment(
+            claim, trade=story.scene.trade, facts=facts, actor=actor, procedure="home_repair"
+        )
+    claim = opening.open_claim(story.new, trades=[story.scene.trade], actor=actor, procedure="home_repair")
     return claim.assignments.get()

@@ -21,7 +21,9 @@ def world() -> cast.World:
 
 
 def second(world: cast.World, job: Assignment) -> Assignment:
-    other = add_assignment(job.claim, trade="painting", facts={}, actor=world.actor("alice"))
+    other = add_assignment(
+        job.claim, trade="painting", facts={}, actor=world.actor("alice"), procedure="home_repair"
+    )
     cast.act(other, "assign", world.actor("dirk"), {"contractor": world.id("bob")})
     return other
 

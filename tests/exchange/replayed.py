@@ -321,7 +321,9 @@ def ready(world: cast.World, when: str, *acts: Act, number: int = 1, **changes: 
     job = opened(world, when, **changes)
     with clock.at(at(when)):
         for _ in range(1, number):
-            job = add_assignment(_claim(job), trade="painting", facts={}, actor=world.actor("alice"))
+            job = add_assignment(
+                _claim(job), trade="painting", facts={}, actor=world.actor("alice"), procedure="home_repair"
+            )
         cast.act(job, "assign", world.actor("dirk"), {"contractor": world.id("bob")})
         cast.act(job, "accept", world.actor("bob"))
     list(play(job, world, acts))

@@ -260,7 +260,11 @@ def test_assignments_keep_their_numbers_and_the_next_one_gets_a_new_one(world: c
     note = JournalEntry.objects.get(claim_id=claim.pk, action="imported_note")
     assert note.assignment_number is None
     added = opening.add_assignment(
-        claim, trade="plumbing", facts={"loss_type": "water_damage"}, actor=world.actor("alice")
+        claim,
+        trade="plumbing",
+        facts={"loss_type": "water_damage"},
+        actor=world.actor("alice"),
+        procedure="home_repair",
     )
     assert added.number == 4
 

@@ -98,7 +98,12 @@ def make_case(**claimed: Any) -> Case:
         "handler": handler.pk,
         "facts": {"availabilities": "mercredi matin"},
     }
-    claim = open_claim(NewClaim(**{**known, **claimed}), trades=["painting"], actor=actors["handler"])
+    claim = open_claim(
+        NewClaim(**{**known, **claimed}),
+        trades=["painting"],
+        actor=actors["handler"],
+        procedure="home_repair",
+    )
     assignment = Assignment.objects.get(claim=claim)
     actors["insured"] = Actor("insured", None, None, "Claire Peeters")
     return Case(claim, assignment, firms, handler, actors)

@@ -203,7 +203,9 @@ def test_splitting_over_two_assignments_does_not_help(world: cast.World) -> None
 
 
 def _second(world: cast.World, first: Assignment) -> Assignment:
-    second = opening.add_assignment(first.claim, trade="plumbing", facts={}, actor=world.actor("alice"))
+    second = opening.add_assignment(
+        first.claim, trade="plumbing", facts={}, actor=world.actor("alice"), procedure="home_repair"
+    )
     cast.act(second, "offer", world.actor("dirk"), {"invited": (world.id("bob"),)})
     studied.submit(world, studied.visited(world, second))
     return second

@@ -6,7 +6,7 @@ from temoin import clock
 from temoin.claims import action_form, sentences
 from temoin.claims.history import Current
 from temoin.engine.choices import Choice
-from temoin.engine.model import FieldType
+from temoin.engine.model import FieldType, Procedure
 from temoin.engine.state import Actor
 from temoin.exchange.api import shapes
 from temoin.ui.fields import Wanted
@@ -29,17 +29,34 @@ def _choice(now: Current, choice: Choice) -> shapes.Choice:
         refusal=shapes.Why(code=refused.code, sentence=sentences.refusal(refused, now.procedure))
         if refused
         else None,
-        fields=[_asked(now, one) for one in action_form.wanted(now, action)],
+        fields=[_asked(now.procedure, one) for one in action_form.wanted(now, action)],
     )
 
 
-def _asked(now: Current, wanted: Wanted) -> shapes.Asked:
+def opening(procedure: Procedure) -> shapes.Opening:
+    """How a claim is opened by a procedure."""
+    listed = {
+        code: {value: sentences.said(label) for value, label in procedure.fields[code].choices.items()}
+        for code in ("trade", "loss_type")
+        if code in procedure.fields
+    }
+    return shapes.Opening(
+        procedure=procedure.code,
+        version=procedure.version,
+        label=sentences.said(procedure.label),
+        trades=listed.get("trade", {}),
+        loss_types=listed.get("loss_type", {}),
+        fields=[_asked(procedure, one) for one in action_form.wanted_at_opening(procedure)],
+    )
+
+
+def _asked(procedure: Procedure, wanted: Wanted) -> shapes.Asked:
     field, required, when = wanted
     listed = {code: sentences.said(label) for code, label in field.choices.items()}
     if field.type is FieldType.STEP:
-        listed = {code: sentences.said(step.label) for code, step in now.procedure.steps.items()}
+        listed = {code: sentences.said(step.label) for code, step in procedure.steps.items()}
     if field.type is FieldType.PARTY:
-        listed = {code: sentences.said(label) for code, label in now.procedure.charged.items()}
+        listed = {code: sentences.said(label) for code, label in procedure.charged.items()}
     return shapes.Asked(
         code=field.code,
         type=field.type.value,

@@ -25,6 +25,8 @@ from temoin.ui import reading
 from temoin.ui.controls import MOST_FILES
 
 MOST = 100
+NO_CLAIM = 0
+"""Where there is no claim yet, whose documents could be named."""
 _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -32,34 +34,79 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-
 
 
 def typed(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given, typed, without what is empty. Raises InvalidValues naming every unknown or wrong field."""
+    """As `read`; raises InvalidValues naming every unknown or wrong field."""
+    found, problems = read(fields, values)
+    if problems:
+        raise InvalidValues(problems)
+    return found
+
+
+def read(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was given, typed, without what is empty; and every unknown or wrong field with what is wrong with it."""
     known = {field.code: field for field in fields}
     found: dict[str, Any] = {}
     problems = {code: "unknown" for code in values if code not in known}
+    firms = _by_code(known, values)
     for code in known.keys() & values.keys():
         try:
-            value = None if values[code] is None else _read(known[code], values[code])
+            value = None if values[code] is None else _read(known[code], values[code], firms)
+        except _NoSuchFirm:
+            problems[code] = "not_a_choice"
+            continue
         except (ValueError, ValidationError):
             problems[code] = "wrong_type"
             continue
         if value not in MISSING:
             found[code] = value
-    if problems:
-        raise InvalidValues(problems)
-    return found
+    return found, problems
+
+
+class _NoSuchFirm(Exception):
+    """A code that no organisation has."""
+
+
+FIRMS = (FieldType.ORGANISATION, FieldType.ORGANISATIONS)
+LONGEST_CODE = 12
+
+
+def _by_code(known: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, int]:
+    """The ids of the organisations that are named as `{"code": …}`: another system knows a firm by its number."""
+    named = [
+        one
+        for code in known.keys() & values.keys()
+        if known[code].type in FIRMS
+        for one in (values[code] if isinstance(values[code], list) else [values[code]])[: MOST + 1]
+    ]
+    codes = {one["code"] for one in named if _is_code(one)}
+    if not codes:
+        return {}
+    return dict(Organisation.objects.filter(code__in=codes, active=True).values_list("code", "pk"))
+
+
+def _is_code(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"code"} or type(value["code"]) is not str:
+        return False
+    code: str = value["code"]
+    return 0 < len(code) <= LONGEST_CODE and code.isprintable()
 
 
 def check_named(
     request: HttpRequest, claim_id: int, fields: Iterable[Field], values: Mapping[str, Any]
 ) -> None:
     """Raises InvalidValues where a value names an organisation or a document that may not be chosen."""
-    problems = {
+    if problems := not_choosable(request, claim_id, fields, values):
+        raise InvalidValues(problems)
+
+
+def not_choosable(
+    request: HttpRequest, claim_id: int, fields: Iterable[Field], values: Mapping[str, Any]
+) -> dict[str, str]:
+    """The fields whose value names an organisation or a document that may not be chosen."""
+    return {
         field.code: "not_a_choice"
         for field in fields
         if field.code in values and not _may_be_named(request, claim_id, field, values[field.code])
     }
-    if problems:
-        raise InvalidValues(problems)
 
 
 def _may_be_named(request: HttpRequest, claim_id: int, field: Field, value: Any) -> bool:
@@ -79,7 +126,7 @@ def _may_be_named(request: HttpRequest, claim_id: int, field: Field, value: Any)
             return True
 
 
-def _read(field: Field, value: Any) -> Any:
+def _read(field: Field, value: Any, firms: Mapping[str, int]) -> Any:
     match field.type:
         case FieldType.TEXT:
             return reading.words(_a(str, value))
@@ -103,10 +150,12 @@ def _read(field: Field, value: Any) -> Any:
             at = datetime.fromisoformat(_like(_INSTANT, value))
             _within(at.year, calendar.YEARS[0], calendar.YEARS[-1])
             return at.astimezone(UTC)
-        case FieldType.ORGANISATION | FieldType.PERSON | FieldType.ASSIGNMENT:
+        case FieldType.ORGANISATION:
+            return _firm(value, firms)
+        case FieldType.PERSON | FieldType.ASSIGNMENT:
             return _id(value)
         case FieldType.ORGANISATIONS:
-            return tuple(dict.fromkeys(_id(one) for one in _several(value, MOST)))
+            return tuple(dict.fromkeys(_firm(one, firms) for one in _several(value, MOST)))
         case FieldType.CHECKLIST:
             answers: dict[str, Any] = _a(dict, value)
             _within(len(answers), 0, MOST)
@@ -138,6 +187,14 @@ def _within(value: int, least: int, most: int) -> int:
 
 def _id(value: Any) -> int:
     return _within(_a(int, value), 1, 2**63 - 1)
+
+
+def _firm(value: Any, firms: Mapping[str, int]) -> int:
+    if not _is_code(value):
+        return _id(value)
+    if value["code"] not in firms:
+        raise _NoSuchFirm
+    return firms[value["code"]]
 
 
 def _several(value: Any, most: int) -> list[Any]:

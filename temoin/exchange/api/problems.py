@@ -27,6 +27,13 @@ OWN: Mapping[str, Promise | str] = {
     "invalid_request": _("The request is not as the API describes it."),
     "outside_calendar": _("These values lead beyond the years that the calendar knows."),
 }
+OF_COLUMNS: Mapping[str, Promise] = {
+    "too_long": _("This text is longer than the file can keep."),
+    "not_an_address": _("This is not an e-mail address."),
+    "no_such_postcode": _("This postcode does not exist in that country."),
+}
+"""What can be wrong with a claim's own columns, besides what can be wrong with any field."""
+
 STATUS: Mapping[type[Refused], int] = {
     InvalidValues: 422,
     KeyReused: 422,
@@ -73,16 +80,25 @@ def refused(why: Refused, procedure: Procedure, *, entries: list[dict[str, Any]]
     title = refusal(why, procedure)
     match why:
         case InvalidValues():
-            fields = {
-                field: {"code": wrong, "sentence": problem_words(wrong, _lacking(why, field, procedure))}
-                for field, wrong in why.facts["fields"].items()
-            }
-            return problem(status, why.code, title=title, fields=fields)
+            return wrong_fields(why, procedure)
         case MovedOn():
             return problem(status, why.code, title=title, facts={"entries": len(entries)}, entries=entries)
         case _:
             return problem(status, why.code, title=title, facts=why.facts)
 
 
-def _lacking(why: InvalidValues, field: str, procedure: Procedure) -> list[str]:
-    return [said(procedure.fields[field].items[item]) for item in why.facts["lacking"].get(field, ())]
+def wrong_fields(why: InvalidValues, procedure: Procedure | None = None) -> HttpResponse:
+    """Every wrong field with its code and a sentence; `procedure` names the items of its checklists."""
+    fields = {
+        field: {
+            "code": wrong,
+            "sentence": str(OF_COLUMNS.get(wrong) or problem_words(wrong, _lacking(why, field, procedure))),
+        }
+        for field, wrong in why.facts["fields"].items()
+    }
+    return problem(STATUS[InvalidValues], why.code, fields=fields)
+
+
+def _lacking(why: InvalidValues, field: str, procedure: Procedure | None) -> list[str]:
+    items = procedure.fields[field].items if procedure and field in procedure.fields else {}
+    return [said(items[item]) for item in why.facts["lacking"].get(field, ())]

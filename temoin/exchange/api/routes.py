@@ -9,23 +9,25 @@ from typing import Any, cast
 from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Status
 from ninja.params.functions import Header
 
 from temoin import clock
-from temoin.claims import action_form, door, history, scope, worklists
+from temoin.claims import action_form, door, history, new_claim, scope, worklists
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import KeyReused, MovedOn
 from temoin.engine.calendar import OutsideCalendar
 from temoin.engine.permission import roles_of
-from temoin.engine.refusals import NotYours, Refused, UnknownAction
+from temoin.engine.refusals import InvalidValues, NotYours, Refused, UnknownAction
 from temoin.engine.state import Actor
-from temoin.exchange.api import choosing, given, problems, reach, shapes, telling
+from temoin.exchange.api import arriving, choosing, given, problems, reach, shapes, telling
 from temoin.exchange.api.entrance import api
 from temoin.exchange.api.problems import Stopped
 from temoin.journal.models import JournalEntry
 from temoin.parties import acting
+from temoin.procedures import files
 
 READING = {(401, 403, 404): shapes.Problem}
 KEY = r"^[0-9A-Za-z._~-]{8,64}$"
@@ -80,9 +82,45 @@ def _after(cursor: str) -> Q:
     return Q(due_at__gte=due_at) & (Q(due_at__gt=due_at) | Q(pk__gt=last))
 
 
+@api.get("openings", response={200: list[shapes.Opening], (401, 403): shapes.Problem}, url_name="openings")
+def openings(request: HttpRequest) -> list[shapes.Opening]:
+    """The procedures by which the asker may open a claim, with the fields of each opening form."""
+    return [choosing.opening(one) for one in new_claim.open_to(_actor(request))]
+
+
+@api.post(
+    "claims",
+    response={201: shapes.Claim, 200: shapes.Claim, (400, 401, 403, 409, 422): shapes.Problem},
+    url_name="open",
+)
+def open_claim(
+    request: HttpRequest,
+    response: HttpResponse,
+    sent: shapes.NewClaim,
+    key: str = Header(alias="Idempotency-Key", pattern=KEY),
+) -> Any:
+    """Open a claim with one assignment: 201 with the claim; 200 where the key has opened it before.
+
+    The same key with another body is refused (422), as are wrong fields, all of them by name. `Location` is the claim's.
+    """
+    actor = _actor(request)
+    if sent.procedure not in files.procedures():
+        return problems.wrong_fields(InvalidValues({"procedure": "not_a_choice"}))
+    try:
+        found, is_new = arriving.arrived(request, sent, f"open:{actor.role}:{actor.person}:{key}")
+    except Refused as why:
+        return problems.refused(why, files.procedure(sent.procedure), entries=[])
+    response["Location"] = reverse("exchange:api:claim", args=[found.reference])
+    return Status(201 if is_new else 200, _told(request, found.reference))
+
+
 @api.get("claims/{reference}", response={200: shapes.Claim, **READING}, url_name="claim")
 def claim(request: HttpRequest, reference: str) -> shapes.Claim:
     """One claim with its assignments and entries, as far as the asker may read them."""
+    return _told(request, reference)
+
+
+def _told(request: HttpRequest, reference: str) -> shapes.Claim:
     who = acting.of(request)
     found = reach.claim(who, reference)
     currents = [history.current(one, found) for one in reach.assignments(who, found)]

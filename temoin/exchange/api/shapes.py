@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, WithJsonSchema
 
 
 class Sent(BaseModel):
@@ -15,6 +15,63 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid")
     values: dict[str, Any] = {}
     seen: StrictInt | None = Field(None, ge=0, lt=2**31)
+
+
+Text = Annotated[Any, WithJsonSchema({"type": "string"})]
+Day = Annotated[Any, WithJsonSchema({"type": "string", "format": "date"})]
+Firm = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "description": "An organisation, by its id or by its code in the network.",
+            "anyOf": [
+                {"type": "integer"},
+                {
+                    "type": "object",
+                    "title": "OrganisationCode",
+                    "properties": {"code": {"type": "string", "maxLength": 12}},
+                    "required": ["code"],
+                    "additionalProperties": False,
+                },
+            ],
+        }
+    ),
+]
+"""Described here and read by `given`, so that one answer names every wrong field, not only those of one kind."""
+
+
+class NewClaim(BaseModel):
+    """A claim that arrives. The columns are the claim's own; `values` are the fields of the procedure's opening form.
+
+    Needed are `procedure`, `trade`, `loss_type`, `loss_on`, `insured_surname`, `street`, `postcode`, `city`, `country`;
+    `insurer` too, except from an insurer, who opens for itself alone and does not say it.
+    """
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": False})
+
+    procedure: str = Field(max_length=60)
+    trade: Text = None
+    loss_type: Text = None
+    loss_on: Day = None
+    insured_surname: Text = None
+    insured_given: Text = None
+    insured_phone: Text = None
+    insured_email: Text = None
+    insured_language: Text = None
+    street: Text = None
+    postcode: Text = None
+    city: Text = None
+    country: Text = None
+    insurer: Firm = None
+    insurer_claim_number: Text = None
+    contract_number: Text = None
+    description: Text = None
+    values: dict[str, Any] = {}
+
+    def columns(self) -> dict[str, Any]:
+        """What was sent besides procedure and values, unknown names included."""
+        sent = self.model_dump(exclude_unset=True)
+        return {code: value for code, value in sent.items() if code not in ("procedure", "values")}
 
 
 class Standing(Schema):
@@ -117,6 +174,17 @@ class Choice(Schema):
     danger: bool
     confirm: str | None
     refusal: Why | None
+    fields: list[Asked]
+
+
+class Opening(Schema):
+    """A procedure by which the reader may open claims; its `fields` go into `values`."""
+
+    procedure: str
+    version: int
+    label: str
+    trades: dict[str, str]
+    loss_types: dict[str, str]
     fields: list[Asked]
 
 
