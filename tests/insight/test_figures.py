@@ -68,9 +68,9 @@ def month(world: cast.World, later: Move) -> list[Assignment]:
             }
         job = cast.open_claim(world, **changes).assignments.get()
         later(timedelta(hours=1 + 5 * (number % 2)))
-        cast.act(
-            job, "assign", world.actor("dirk"), {"contractor": world.id("bob" if number % 2 else "charlie")}
-        )
+        name = "bob" if number % 2 else "charlie"
+        cast.act(job, "assign", world.actor("dirk"), {"contractor": world.id(name)})
+        cast.act(job, "accept", world.actor(name))
         jobs.append(job)
     later(timedelta(days=1))
     for number, job in enumerate(jobs[:4]):
