@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
+from temoin.engine import alarms
 from temoin.engine.choices import subjects
 from temoin.engine.conditions import Situation, holds
 from temoin.engine.decide import decide, evolve
@@ -25,7 +26,7 @@ from temoin.procedures.reading import calendar
 BEGIN = datetime(2026, 7, 6, 8, tzinfo=UTC)
 """A Monday in summer, so that a wait for the contractor's holiday exists."""
 STEP = timedelta(hours=1)
-FIRMS = {"contractor": 901, "loss_adjuster": 902, "insurer": 903}
+FIRMS = {"contractor": 901, "loss_adjuster": 902, "insurer": 903, "body_shop": 905}
 OTHER_CONTRACTOR = 904
 FILE = "00000000-0000-0000-0000-00000000f11e"
 LIMIT = Decimal("1550.00")
@@ -59,13 +60,32 @@ class _Place:
     at: datetime
 
 
-ORDERS: tuple[dict[str, Any], ...] = (
-    {"insurer_code": "MAIF"},
-    {"insurer_code": "AZ"},
-    {"insurer_code": "AZ", "ren_expert": True},
-    {"insurer_code": "AZ", "platform": "sinapps"},
-    {"insurer_code": "MAIF", "has_adjuster_figures": True},
-)
+ORDERS: Mapping[str, tuple[dict[str, Any], ...]] = {
+    "home_repair": (
+        {"insurer_code": "MAIF"},
+        {"insurer_code": "AZ"},
+        {"insurer_code": "AZ", "ren_expert": True},
+        {"insurer_code": "AZ", "platform": "sinapps"},
+        {"insurer_code": "MAIF", "has_adjuster_figures": True},
+    ),
+    "vehicle_expertise": tuple(
+        {
+            "body_shop": FIRMS["body_shop"],
+            "loss_adjuster": FIRMS["loss_adjuster"],
+            "smart": smart,
+            "close_by_on": BEGIN.date() + timedelta(days=3),
+            "plate": "AB-123-CD",
+            "vin": "VF1RFB00X56123456",
+            "vehicle_make": "Renault",
+            "vehicle_model": "Clio",
+            "deductible_amount": Decimal("250.00"),
+            "recoverable_vat_pct": Decimal(0),
+            "direct_payment": True,
+        }
+        for smart in (True, False)
+    ),
+}
+"""What is said at the opening besides the claim itself, by procedure: each leads to steps that no other does."""
 DEEPEST = 10
 MOST_FILLINGS = 40
 
@@ -73,7 +93,7 @@ MOST_FILLINGS = 40
 def steps(procedure: Procedure) -> dict[str, Found]:
     """Each step with the shortest way to it; raises LookupError naming those that no way was found to."""
     found: dict[str, Found] = {}
-    waiting: deque[_Place] = deque(_opened(procedure, order) for order in ORDERS)
+    waiting: deque[_Place] = deque(_opened(procedure, order) for order in ORDERS[procedure.code])
     seen = {_like(place.state, place.order) for place in waiting}
     while waiting:
         place = waiting.popleft()
@@ -85,7 +105,7 @@ def steps(procedure: Procedure) -> dict[str, Found]:
         if len(place.way) >= DEEPEST or _left_already(found, place):
             continue
         for done, entry in _acts(procedure, place):
-            after = evolve(place.state, entry)
+            after = _settled(procedure, evolve(place.state, entry), place.at + STEP)
             if step is not None and found[step].leaving is None and _leaves(found[step], place, done, after):
                 found[step] = Found(step, place.order, place.way, done)
             like = _like(after, place.order)
@@ -116,15 +136,28 @@ def _leaves(found: Found, place: _Place, done: Done, after: State) -> bool:
 
 def _opened(procedure: Procedure, order: Mapping[str, Any]) -> _Place:
     values = {
-        "loss_type": "water_damage",
-        "trade": "plumbing",
+        "loss_type": next(iter(procedure.fields["loss_type"].choices)),
+        "trade": next(iter(procedure.fields["trade"].choices)),
         "insurer": FIRMS["insurer"],
         "authority_limit": LIMIT,
         "country": "FR",
         **order,
     }
+    known = {one.code for one in procedure.actions[procedure.opening].form}
+    values = {code: value for code, value in values.items() if code in known}
     entry = decide(procedure, State(), procedure.opening, values, actor(procedure, "case_handler"), BEGIN, FR)
     return _Place(evolve(State(), entry), order, (), BEGIN + STEP)
+
+
+def _settled(procedure: Procedure, state: State, at: datetime) -> State:
+    """As the door finds it: what has run out by then went off at its own time."""
+    if not any(procedure.steps[frame.step].expire for frame in state.frames):
+        return state
+    while state.frames and (alarm := alarms.overdue(procedure, state, at, FR)) is not None:
+        brought = {one.code: False for one in procedure.actions[alarm.to].form}
+        who = actor(procedure, "machine")
+        state = evolve(state, alarms.fire(procedure, state, alarm, who, at, FR, brought))
+    return state
 
 
 def _like(state: State, order: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -135,7 +168,15 @@ def _like(state: State, order: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(frame.step for frame in state.frames), said, firms, calls, str(order)
 
 
-DECIDES = ("estimate_total", "anomaly_open", "reservations_open", "invoice_over", "accepted")
+DECIDES = (
+    "estimate_total",
+    "anomaly_open",
+    "reservations_open",
+    "invoice_over",
+    "accepted",
+    "estimate_begun",
+    "validated_by",
+)
 
 
 def actor(procedure: Procedure, role: str) -> Actor:
