@@ -138,7 +138,7 @@ def draw(request: HttpRequest, procedure: Procedure, *, insurer: Organisation | 
 
 
 def opened(
-    request: HttpRequest, form: NewClaimForm, availabilities: Sequence[tuple[str, str]]
+    request: HttpRequest, form: NewClaimForm, availabilities: Sequence[tuple[str, str]] = ()
 ) -> Claim | None:
     """Claim and photos together, or neither: then the form says why. Sent twice, it is one claim."""
     try:

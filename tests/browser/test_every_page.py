@@ -142,6 +142,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("desk:file", ref["works"], onglet="works"),
             page("desk:file", ref["study"]),
             page("desk:open_claim"),
+            page("desk:open_claim", procedure="vehicle_expertise"),
             page("desk:letters"),
             page("desk:tasks"),
             page("desk:task", Task.objects.latest("pk").pk),
@@ -221,6 +222,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
         ],
         "ines": [
             page("partner:worklist"),
+            page("partner:open_claim"),
             page("partner:figures"),
             page("partner:own_figures"),
             page("partner:lines", quoi="ouvertes"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.partner import doing, figures, file, letters, listing, worklist
+from temoin.portals.partner import doing, figures, file, letters, listing, opening, worklist
 
 app_name = "partner"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
+    path("nouvelle-mission/", opening.open_claim, name="open_claim"),
     path("liste/", listing.claims, name="claims"),
     path("chiffres/", figures.figures, name="figures"),
     path("chiffres/liste/", figures.lines, name="lines"),

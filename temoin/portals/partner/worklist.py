@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from temoin import clock
-from temoin.claims import worklists
+from temoin.claims import new_claim, worklists
 from temoin.portals.partner.access import actor, held, is_narrow, partner
 
 
@@ -23,5 +23,6 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "clock": at,
         "narrow": is_narrow(request),
         "role": who.role,
+        "opens": bool(new_claim.open_to(who)),
     }
     return render(request, "partner/worklist.html", context)
