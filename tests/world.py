@@ -201,8 +201,11 @@ VIEWS = (
 )
 
 
-def mission(world: World, **facts: Any) -> Assignment:
-    """A Smart Expertise in Carl's mailbox, to be closed in three days; `facts` change the insurer's words."""
+def mission(world: World, claim: Mapping[str, Any] | None = None, **facts: Any) -> Assignment:
+    """A Smart Expertise in Carl's mailbox, to be closed in three days; `facts` change the insurer's words.
+
+    `claim` changes the claim itself.
+    """
     today = clock.now().date()
     said = {
         **VEHICLE,
@@ -212,16 +215,14 @@ def mission(world: World, **facts: Any) -> Assignment:
         "first_registered_on": today - timedelta(days=4 * 365),
         **facts,
     }
-    claim = open_claim(
-        world,
-        trades=("bodywork",),
-        procedure="vehicle_expertise",
-        loss_type="collision",
-        description="Aile avant gauche enfoncée.",
-        availabilities=(),
-        facts=said,
-    )
-    return claim.assignments.get()
+    told: dict[str, Any] = {
+        "loss_type": "collision",
+        "description": "Aile avant gauche enfoncée.",
+        "availabilities": (),
+        **(claim or {}),
+    }
+    opened = open_claim(world, trades=("bodywork",), procedure="vehicle_expertise", facts=said, **told)
+    return opened.assignments.get()
 
 
 def closing(**changes: Any) -> dict[str, Any]:

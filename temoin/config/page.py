@@ -18,7 +18,7 @@ from temoin.claims.scope import NETWORK_ROLES
 from temoin.exchange.pages import IMPORTERS
 from temoin.messages import inbox
 from temoin.parties import acting
-from temoin.parties.roles import Role
+from temoin.parties.roles import REPAIRERS, Role
 from temoin.portals.desk.complaints import READERS as COMPLAINTS
 
 OVERSEERS = ("network_manager", "area_manager")
@@ -56,6 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:queue")
     if role == "contractor":
         return redirect("contractor:new_jobs")
+    if role == "body_shop":
+        return redirect("body_shop:boards")
     if role in PARTNERS:
         return redirect("partner:worklist")
     if role == "insured":
@@ -102,7 +104,7 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
     def place(*said: str) -> Place:
         return _place(request, *said)
 
-    if role not in NETWORK_ROLES and role not in ("contractor", *PARTNERS):
+    if role not in NETWORK_ROLES and role not in (*REPAIRERS, *PARTNERS):
         return []
     waiting = inbox.counts(acting.of(request))
     if role in NETWORK_ROLES:
@@ -118,11 +120,21 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
             place("contractor:figures", "chart-no-axes-column", _("Figures")),
             replace(place("contractor:letters", "messages-square", _("Messages")), count=waiting["messages"]),
         ]
+    if role == "body_shop":
+        return _body_shop(place, waiting)
     return [
         place("partner:worklist", "inbox", _("To do")),
         place("partner:claims", "folder-search", _("Claims")),
         *_partner_letters(place, role, waiting),
         *([place("partner:figures", "chart-no-axes-column", _("Figures"))] if role in FIGURES else []),
+    ]
+
+
+def _body_shop(place: Callable[..., Place], waiting: Counter[str]) -> list[Place]:
+    return [
+        place("body_shop:boards", "layout-dashboard", _("Boards")),
+        replace(place("body_shop:letters", "messages-square", _("Messages")), count=waiting["messages"]),
+        place("body_shop:figures", "chart-no-axes-column", _("Figures")),
     ]
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "temoin.insight",
     "temoin.portals.desk",
     "temoin.portals.contractor",
+    "temoin.portals.body_shop",
     "temoin.portals.insured",
     "temoin.portals.partner",
     "temoin.portals.help",

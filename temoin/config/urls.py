@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("temoin.exchange.urls")),
     path("bureau/", include("temoin.portals.desk.urls")),
     path("chantiers/", include("temoin.portals.contractor.urls")),
+    path("carrosserie/", include("temoin.portals.body_shop.urls")),
     path("s/", include("temoin.portals.insured.urls")),
     path("dossiers/", include("temoin.portals.partner.urls")),
     path("aide/", include("temoin.portals.help.urls")),

@@ -50,6 +50,7 @@ def of_thread(role: str, claim: Claim, assignment: Assignment | None) -> str:
         case roles.Role.CONTRACTOR:
             return f"{base}/chantiers/{assignment.pk}/messages/" if assignment else f"{base}/chantiers/"
         case roles.Role.BODY_SHOP:
-            return f"{base}/carrosserie/missions/{assignment.pk}/" if assignment else f"{base}/carrosserie/"
+            page = f"/carrosserie/missions/{assignment.pk}/messages/" if assignment else "/carrosserie/"
+            return f"{base}{page}"
         case _:
             return f"{base}/dossiers/{claim.reference}/messages/"

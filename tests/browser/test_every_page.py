@@ -30,7 +30,7 @@ NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
     "document", "thumbnail", "desk:duplicates", "desk:palette", "desk:call", "desk:undo", "help:answer", "exchange:old_journal_understood",
     "message_read", "desk:write",
-    "desk:complaints_csv",
+    "desk:complaints_csv", "body_shop:menu",
 }  # fmt: skip
 """Redirects, files, fragments, and pages that only a POST or a secret reaches (each tested elsewhere)."""
 
@@ -89,6 +89,7 @@ def states(world: cast.World) -> dict[str, Assignment]:
     found["checked"] = cast.assigned(world, "bob")
     cast.act(found["checked"], "open_complaint", world.actor("insured"), {"complaint_about": "Joint ouvert"})
     cast.act(found["checked"], "order_site_check", world.actor("chloe"))
+    found["mission"], found["transmitted"] = cast.mission(world), cast.transmitted(world)
     contest = {"contested_frame": top(found["works"]), "contest_reason": "Le client était absent."}
     cast.act(found["works"], "contest_interval", world.actor("bob"), contest)
     return found
@@ -219,6 +220,18 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("contractor:estimate_review", found["written"].pk),
             page("contractor:estimate_upload", found["written"].pk),
             page("contractor:estimate_version", found["answered"].pk, 1),
+        ],
+        "carl": [
+            page("body_shop:boards"),
+            page("body_shop:boards", tableau="interview", q="AB"),
+            page("body_shop:mission", found["mission"].pk),
+            page("body_shop:mission", found["transmitted"].pk),
+            page("body_shop:letters"),
+            page("body_shop:messages", found["mission"].pk),
+            page("body_shop:figures"),
+            page("body_shop:lines", quoi="echeances"),
+            page("body_shop:contest", found["mission"].pk, top(found["mission"])),
+            page("body_shop:act", found["mission"].pk, "abandon"),
         ],
         "ines": [
             page("partner:worklist"),

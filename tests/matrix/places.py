@@ -50,6 +50,19 @@ def _assignment(stage: Stage) -> dict[str, Kwargs]:
     return {**known, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
 
 
+def _mission(stage: Stage) -> dict[str, Kwargs]:
+    known = {name: {"pk": one.pk} for name, one in stage.missions.items()}
+    held = {"of_contractor": {"pk": stage.assignments["held"].pk}}
+    return {**known, **held, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
+
+
+def _mission_frame(stage: Stage) -> dict[str, Kwargs]:
+    """Each mission with the number of the step that runs on it."""
+    known = {name: {"pk": one.pk, "frame": _top(one)} for name, one in stage.missions.items()}
+    none = {"pk": stage.missions["ours_mission"].pk, "frame": 99}
+    return {**known, NONE: none, HOSTILE: {"pk": HUGE, "frame": HUGE}}
+
+
 def _studied(stage: Stage) -> dict[str, Kwargs]:
     held = stage.assignments["held"].pk
     return {
@@ -161,6 +174,8 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "claim_assignment": _claim_assignment,
     "claim_entry": _claim_entry,
     "assignment": _assignment,
+    "mission": _mission,
+    "mission_frame": _mission_frame,
     "studied": _studied,
     "estimate_version": _estimate_version,
     "own_assignment": _own_assignment,

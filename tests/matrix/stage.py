@@ -55,6 +55,7 @@ FIRMS = {  # actor: kind of his organisation, which is also his role
     "contractor_sibling": "contractor",
     "contractor_foreign": "contractor",
     "body_shop": "body_shop",
+    "body_shop_foreign": "body_shop",
     "insurer": "insurer",
     "insurer_foreign": "insurer",
     "adjuster": "loss_adjuster",
@@ -74,6 +75,8 @@ MARKS: dict[str, tuple[str, ...]] = {  # without spaces and dots: pages are sear
     "estimate of a sibling": ("SIBLINGESTIMATE",),
     "circumstances of ours": ("OURSCIRCUMSTANCES",),
     "circumstances of theirs": ("THEIRSCIRCUMSTANCES",),
+    "mission of ours": ("Oursdriver", "OURSPLATE"),
+    "mission of theirs": ("Theirsdriver", "THEIRSPLATE"),
 }
 
 
@@ -83,6 +86,7 @@ class Stage:
 
     claims: dict[str, Claim] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
+    missions: dict[str, Assignment] = field(default_factory=dict)  # of the body shops
     documents: dict[str, UUID] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
     threads: dict[str, int] = field(default_factory=dict)
@@ -116,6 +120,7 @@ def build() -> Stage:
     stage.handler = world.actor("alice")
     for side in ("ours", "theirs"):
         _claim(stage, world, side)
+        _mission(stage, world, side)
     _letters(stage)
     _documents(stage)
     _studied(stage)
@@ -230,6 +235,18 @@ def _claim(stage: Stage, world: cast.World, side: str) -> None:
     mail = Mail.objects.filter(claim=claim).order_by("pk").first()
     assert mail is not None  # assigning wrote one
     stage.mails[side] = mail.pk
+
+
+def _mission(stage: Stage, world: cast.World, side: str) -> None:
+    """A damaged vehicle on each side, at the body shop that begins its estimate."""
+    foreign = "" if side == "ours" else "_foreign"
+    firms = {"body_shop": "body_shop", "loss_adjuster": "adjuster", "insurer": "insurer"}
+    said = {role: _firm(stage, name + foreign) for role, name in firms.items()}
+    insurer = said.pop("insurer")
+    claim = {"insurer": insurer, "insured_given": "P.", "insured_surname": f"{side.title()}driver"}
+    job = cast.mission(world, claim=claim, plate=f"{side.upper()}PLATE", **said)
+    stage.missions[f"{side}_mission"] = job
+    _act(job, "start_estimate", stage.actor("body_shop" + foreign))
 
 
 def _firm(stage: Stage, name: str) -> int:

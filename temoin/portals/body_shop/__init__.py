@@ -1,0 +1,1 @@
+"""The body shop: its boards, its mailbox, its missions and the estimates made from them."""
