@@ -52,14 +52,17 @@ def test_the_desk_opens_a_mission_which_goes_to_the_garage_that_was_named(world:
     assert job.claim.plate_n == "ab123cd"
 
 
-def test_what_the_procedure_asks_is_said_beside_its_field_and_nothing_typed_is_lost(world: cast.World) -> None:
+def test_what_the_procedure_asks_is_said_beside_its_field_and_nothing_typed_is_lost(
+    world: cast.World,
+) -> None:
     answer = signed_in(world, "alice").post(
         reverse("desk:open_claim"), vehicle(world, close_by_on="", vin="", insured_surname="Lambrecht-Noël")
     )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert {"close_by_on", "vin"} == set(answer.context["form"].errors)
-    assert "ab 123 cd" in page and "Lambrecht-Noël" in page
+    assert "ab 123 cd" in page
+    assert "Lambrecht-Noël" in page
     assert not Claim.objects.exists()
 
 
@@ -90,7 +93,9 @@ def test_another_garage_gets_a_mission_of_the_same_vehicle_without_typing_it_aga
     client, job = signed_in(world, "alice"), cast.mission(world)
     url = reverse("desk:add_assignment", args=[job.claim.reference])
     page = client.get(url).content.decode()
-    assert "AB-123-CD" in page and "Carrosserie" in page
+    assert "AB-123-CD" in page
+    assert "Carrosserie" in page
     refused = client.post(url, {"trade": "bodywork", "plate": "XX-1", "smart": "no"})
-    assert refused.status_code == 422 and "XX-1" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "XX-1" in refused.content.decode()
     assert job.claim.assignments.count() == 1
