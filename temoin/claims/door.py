@@ -22,7 +22,7 @@ from temoin.engine.calendar import Calendar
 from temoin.engine.decide import decide, evolve, fold
 from temoin.engine.model import Procedure
 from temoin.engine.refusals import CannotUndo
-from temoin.engine.state import UNDO, Actor, Entry, Frame, State
+from temoin.engine.state import EMPTY, UNDO, Actor, Entry, Frame, State
 from temoin.journal import chain
 from temoin.journal.models import JournalEntry
 from temoin.procedures.files import procedure as procedure_named
@@ -49,9 +49,9 @@ class Happened:
     witness: Witness | None = None  # how the one who acted was known, where a page was used
 
 
-Supplier = Callable[[Assignment, Actor], Any]
+Supplier = Callable[[Assignment, Actor, Values], Any]
 suppliers: dict[str, Supplier] = {}
-"""Who brings a supplied field's value (None: not known), by field code. Filled once, by config.wiring."""
+"""Who brings a supplied field's value (None: not known), by field code, told what the form says. Filled once, by config.wiring."""
 
 Reaction = Callable[[Happened], None]
 reactions: dict[str, tuple[Reaction, ...]] = {}
@@ -82,7 +82,7 @@ def act(
     ) -> Entry:
         if alarms.overdue(procedure, state, at, calendar) is not None:
             raise _RunOut()
-        given = {**values, **supplied(procedure, action, assignment, actor)}
+        given = {**values, **supplied(procedure, action, assignment, actor, values)}
         return decide(procedure, state, action, given, actor, at, calendar, happened_at=happened_at)
 
     try:
@@ -178,11 +178,16 @@ def fire(*, assignment_id: int, alarm: alarms.Alarm, actor: Actor) -> Happened |
         return _through(assignment_id, actor, decided, action=f"alarm.{alarm.kind}", values={}, key=key)
 
 
-def supplied(procedure: Procedure, action: str, assignment: Assignment, actor: Actor) -> dict[str, Any]:
-    """What the network itself brings to an action, whatever a form says; the claim is locked, so it stays true."""
+def supplied(
+    procedure: Procedure, action: str, assignment: Assignment, actor: Actor, values: Values = EMPTY
+) -> dict[str, Any]:
+    """What the network itself brings to an action, whatever a form says; the claim is locked, so it stays true.
+
+    `values` are what the form says, where there is one already.
+    """
     definition = procedure.actions.get(action)
     asked = {one.code for one in definition.form} if definition else set()
-    return {code: suppliers[code](assignment, actor) for code in asked & _supplied_fields(procedure)}
+    return {code: suppliers[code](assignment, actor, values) for code in asked & _supplied_fields(procedure)}
 
 
 def _supplied_fields(procedure: Procedure) -> set[str]:

@@ -6,7 +6,7 @@ They are read from the journal, which alone holds them; nothing is kept beside i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -138,7 +138,7 @@ def entries(claim_id: int, number: int) -> list[JournalEntry]:
     return list(found.order_by("seq"))
 
 
-def left(assignment: Assignment, _actor: Actor) -> int:
+def left(assignment: Assignment, _actor: Actor, _values: Mapping[str, Any]) -> int:
     """How many are not lifted."""
     found = of(entries(assignment.claim_id, assignment.number), assignment.number)
     return sum(one.lifted_at is None for one in found)

@@ -219,6 +219,7 @@ UNSAID = {
     "insurer_code",
     "country",
     "facts",
+    "invoice_known",
 }
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "temoin.appointments",
     "temoin.estimates",
     "temoin.complaints",
+    "temoin.money",
     "temoin.messages.apps.MessagesConfig",
     "temoin.exchange",
     "temoin.insight",
@@ -165,6 +166,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("TEMOIN_MAIL_FROM", "Témoin <temoin@localho
 
 # of what the rules would let pass, how many in a hundred go to a person all the same
 TEMOIN_CONTROL_SAMPLE_PCT = int(os.environ.get("TEMOIN_CONTROL_SAMPLE_PCT", "5"))
+
+# body shops are paid by one list a week: on which day, from 1 (Monday)
+TEMOIN_PAYMENT_WEEKDAY = int(os.environ.get("TEMOIN_PAYMENT_WEEKDAY", "2"))
 
 # answers by mail: `reponse@example.org` stands for `reponse+<anything>@example.org`; empty: nobody answers by mail
 REPLY_ADDRESS = os.environ.get("TEMOIN_REPLY_ADDRESS", "")

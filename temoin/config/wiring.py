@@ -10,6 +10,7 @@ from temoin.insight import contests, held
 from temoin.messages.digest import note
 from temoin.messages.posting import post
 from temoin.messages.tell import tell
+from temoin.money import changes, listing, supplying
 
 
 def connect() -> None:
@@ -17,11 +18,12 @@ def connect() -> None:
     door.reactions.clear()
     door.reactions.update(
         {
-            "*": (tell, post, note, held.keep, keeping.keep, linked.follow),
+            "*": (tell, post, note, held.keep, keeping.keep, listing.keep, linked.follow),
             "report_site_check": (checks.file_report,),
             "give_availabilities": (keep,),
             contests.ASK: (contests.raised,),
             contests.ANSWER: (contests.answered,),
+            changes.PRESENT: (listing.remember_invoice,),
             "lift_reservation": (reservations.must_be_open,),
             **dict.fromkeys((*signed_papers.SUPPLIES, *signed_papers.RECEPTION), (signing.seal,)),
         }
@@ -32,6 +34,12 @@ def connect() -> None:
             "personal_limit": authority.own,
             "reservations_left": reservations.left,
             "control_sample": sampling.drawn,
+            "payable_amount": supplying.payable,
+            "owner_amount": supplying.owner,
+            "pays_on": supplying.payday,
+            "taken_back_on": supplying.payday,
+            "paid_left": supplying.paid_left,
+            "invoice_known": supplying.invoice_known,
         }
     )
     access.may_see = papers.may_see

@@ -169,7 +169,7 @@ def _left(m: Moment) -> Decimal:
     if m.scene.number == 1:
         return m.scene.limit
     assignment = Assignment.objects.select_related("claim").get(pk=m.scene.assignment)
-    return authority.left(assignment, m.scene.cast["estimator"])
+    return authority.left(assignment, m.scene.cast["estimator"], {})
 
 
 def approved(m: Moment) -> Values:
