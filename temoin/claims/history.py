@@ -33,6 +33,11 @@ class Current:
     calendar: Calendar
     state: State
 
+    @property
+    def standing(self) -> str:
+        """The code of the step, or of the end once it is over."""
+        return self.state.step or self.state.outcome or ""
+
     def kept_from(self, actor: Actor) -> Reserved | None:
         """Why the actor can move nothing now, where the step is reserved to others."""
         return permission.kept_from(self.procedure, self.state, actor)

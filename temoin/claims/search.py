@@ -19,18 +19,24 @@ def find(text: str) -> list[Claim]:
 
     Ranges are used instead of LIKE: under row-level security a LIKE would leave its index.
     """
-    asked = {"surname_n": normal(text), "email_n": text.strip().casefold()}
-    begins = Q()
-    for column in Claim.SEARCHED:
-        prefix = asked.get(column, word(text))
-        if len(prefix) >= SHORTEST:
-            begins |= Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST})
+    begins = beginning(text)
     if not begins:
         return []
     found = Claim.objects.select_related("insurer").filter(begins)[
         :FOUND
     ]  # sorting first would leave the indexes
     return sorted(found, key=lambda claim: -claim.pk)
+
+
+def beginning(text: str, before: str = "") -> Q:
+    """The condition that any searched column begins with `text`; empty where it is too short. `before` leads to the claim."""
+    asked = {"surname_n": normal(text), "email_n": text.strip().casefold()}
+    begins = Q()
+    for column in Claim.SEARCHED:
+        prefix = asked.get(column, word(text))
+        if len(prefix) >= SHORTEST:
+            begins |= Q(**{f"{before}{column}__gte": prefix, f"{before}{column}__lt": prefix + LAST})
+    return begins
 
 
 def keep(claim: Claim, procedure: Procedure, entry: Entry) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from temoin.engine import (
     actions_reader,
     boards_reader,
+    cards_reader,
     fields_reader,
     roles_reader,
     rules_reader,
@@ -35,6 +36,7 @@ KEYS = (
     "sets",
     "correspondence",
     "boards",
+    "cards",
 )
 SECTIONS = (
     "roles",
@@ -48,6 +50,7 @@ SECTIONS = (
     "steps",
     "actions",
     "ends",
+    "cards",
 )
 SHARED_NAME = "fields.yaml"
 
@@ -178,6 +181,7 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         assignment_per=_per(reader, top, names),
         rules=rules_reader.read(reader, sections["rules"], names),
         boards=boards_reader.read(reader, top.get("boards"), names),
+        cards=cards_reader.read(reader, sections["cards"], names),
     )
     lines = {(sort, code): line for sort, found in sections.items() for code, line in found.lines.items()}
     return Draft(procedure, lines | {("top", key): line for key, line in top.lines.items()})

@@ -434,6 +434,18 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Facts that a file shows together to every party; those of `title` name the file on a line of a list."""
+
+    code: str
+    label: Label
+    icon: str
+    fields: tuple[str, ...]
+    title: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A whole procedure, checked: what a claim's assignments live by."""
 
@@ -456,3 +468,4 @@ class Procedure:
     series: Mapping[str, Series] = field(default_factory=dict)
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     boards: Mapping[str, tuple[Board, ...]] = field(default_factory=dict)  # by role
+    cards: Mapping[str, Card] = field(default_factory=dict)

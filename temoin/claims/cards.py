@@ -1,0 +1,64 @@
+"""The facts that a procedure shows together: words of each, and the pictures under the names of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from temoin.claims import timeline
+from temoin.claims.history import Current
+from temoin.claims.sentences import said
+from temoin.documents.models import Document
+from temoin.engine import codec
+from temoin.engine.model import Card, Field, FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file of a card; `document` is None where the reader may not open it."""
+
+    label: str
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One card: labels and words, then its files."""
+
+    card: Card
+    rows: tuple[tuple[Field, str], ...]
+    pictures: tuple[Picture, ...]
+
+
+def title(now: Current) -> str:
+    """What the assignment is about, in a few words; empty where the procedure has no card with a title."""
+    card = next((one for one in now.procedure.cards.values() if one.title), None)
+    first, *rest = [str(now.state.facts.get(code) or "") for code in card.title] if card else [""]
+    return " · ".join(filter(None, (first, " ".join(filter(None, rest)))))
+
+
+def shown(now: Current, papers: Iterable[Document]) -> list[Shown]:
+    """Every card of which something is known; `papers` are the documents that the reader may open."""
+    known = {str(one.pk): one for one in papers}
+    found = (_shown(now, card, known) for card in now.procedure.cards.values())
+    return [one for one in found if one.rows or one.pictures]
+
+
+def _shown(now: Current, card: Card, papers: Mapping[str, Document]) -> Shown:
+    fields = [
+        now.procedure.fields[code] for code in card.fields if now.state.facts.get(code) not in (None, "")
+    ]
+    return Shown(
+        card,
+        tuple((one, _words(now, one)) for one in fields if one.type is not FieldType.FILES),
+        tuple(
+            Picture(said(one.label), papers.get(str(pk)))
+            for one in fields
+            if one.type is FieldType.FILES
+            for pk in now.state.facts[one.code]
+        ),
+    )
+
+
+def _words(now: Current, field: Field) -> str:
+    return timeline.words(field, codec.plain(now.state.facts[field.code]), {}, now.procedure)
