@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +14,7 @@ from temoin.claims.models import Assignment
 from temoin.documents.making import make_pdf
 from temoin.estimates.assembly import Assembled, SetLine, day_of
 from temoin.estimates.models import Kind, Version
-from temoin.estimates.models.line import Cover, LineState
+from temoin.estimates.models.line import Cover, LineState, Section
 from temoin.estimates.models.price_item import Unit
 from temoin.parties.models import Organisation
 from temoin.ui import formats
@@ -86,16 +88,38 @@ def _facts(found: Assignment, made: Assembled, author: Organisation | None) -> l
     ]
     if author is not None:
         facts.insert(0, [_("Made by"), f"{author.name}, {author.city}".strip(", ")])
+    facts += _calculation(made.content.calculation)
     if made.price_list is not None:
         facts.append([_("Price list"), str(made.price_list)])
     return facts
 
 
+def _calculation(header: Mapping[str, Any]) -> list[list[str]]:
+    """What the file that the lines were read from says of itself, and of the thing repaired."""
+    if not header:
+        return []
+    vehicle, on = header["vehicle"], header["date"]
+    said = [header["system"], header["number"], formats.day(date.fromisoformat(on)) if on else ""]
+    thing = [f"{vehicle['make']} {vehicle['model']}".strip(), vehicle["plate"], vehicle["vin"]]
+    if vehicle["mileage"] is not None:
+        thing.append(f"{formats.number(vehicle['mileage'])}\u00a0km")
+    rows = [[_("Calculation"), ", ".join(filter(None, said))], [_("Vehicle"), ", ".join(filter(None, thing))]]
+    return [row for row in rows if row[1]]
+
+
 def _rooms(made: Assembled, money: Any) -> list[dict[str, Any]]:
-    rooms: dict[str, list[dict[str, str]]] = {}
+    """The lines by room or by section; a section says what it adds up to."""
+    places: dict[tuple[str, str], list[SetLine]] = {}
     for one in made.lines:
-        rooms.setdefault(one.line.room, []).append(_row(one, money))
-    return [{"name": name, "lines": lines} for name, lines in rooms.items()]
+        places.setdefault((one.line.section, one.line.room), []).append(one)
+    return [
+        {
+            "name": str(Section(section).label).capitalize() if section else room,
+            "amount": money(sum((one.amount for one in lines), Decimal(0))) if section else "",
+            "lines": [_row(one, money) for one in lines],
+        }
+        for (section, room), lines in places.items()
+    ]
 
 
 def _row(one: SetLine, money: Any) -> dict[str, str]:
@@ -103,6 +127,8 @@ def _row(one: SetLine, money: Any) -> dict[str, str]:
     below = [line.measured and f"{line.measured} = {formats.number(line.quantity.normalize())}"]
     if one.item is None and line.off_list_reason:
         below.append(_("off list: %(why)s") % {"why": line.off_list_reason})
+    if line.discount_pct:
+        below.append(_("discount %(pct)s %%") % {"pct": formats.number(line.discount_pct.normalize())})
     if line.wear_pct:
         below.append(_("wear %(pct)s %%") % {"pct": formats.number(line.wear_pct.normalize())})
     if line.cover != Cover.COVERED:
@@ -112,7 +138,7 @@ def _row(one: SetLine, money: Any) -> dict[str, str]:
     if line.answer:
         below.append(_("answer: %(answer)s") % {"answer": line.answer})
     return {
-        "code": one.item.code if one.item else "",
+        "code": one.item.code if one.item else line.code,
         "description": line.description,
         "below": " · ".join(text for text in below if text),
         "quantity": quantity(line.quantity, line.unit),

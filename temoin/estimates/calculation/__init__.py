@@ -1,8 +1,10 @@
 """Calculations of vehicle repairs, read from the file of a calculation system or keyed in off its PDF.
 
-What a portal needs: `take`, `key_in`, `of_draft`, `drop`, `hand_in`, `of_version`, `shown`; `Faulty` carries findings.
+What a portal needs: `take`, `key_in`, `of_draft`, `drop`, `hand_in`; `Faulty` carries findings; `of_kept`,
+`of_handed_in`, `changed` and `boxes` for their templates.
 """
 
+from temoin.estimates.calculation.boxes import boxes
 from temoin.estimates.calculation.checks import check
 from temoin.estimates.calculation.findings import Code, Finding, refused
 from temoin.estimates.calculation.kept import (
@@ -18,7 +20,9 @@ from temoin.estimates.calculation.kept import (
 )
 from temoin.estimates.calculation.model import Calculation, Mission
 from temoin.estimates.calculation.reading import Read, read
-from temoin.estimates.calculation.words import sentence
+from temoin.estimates.calculation.shown import of_handed_in, of_kept
+from temoin.estimates.calculation.supplement import changed
+from temoin.estimates.calculation.words import sentence, sentences
 
 __all__ = [
     "Calculation",
@@ -28,15 +32,20 @@ __all__ = [
     "Kept",
     "Mission",
     "Read",
+    "boxes",
+    "changed",
     "check",
     "drop",
     "hand_in",
     "key_in",
     "mission",
     "of_draft",
+    "of_handed_in",
+    "of_kept",
     "of_version",
     "read",
     "refused",
     "sentence",
+    "sentences",
     "take",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -51,10 +52,10 @@ class Kept:
     findings: tuple[Finding, ...]
 
 
-def mission(assignment: Assignment) -> Mission:
-    """What a calculation is held against: the assignment's facts, and the country's rate of today."""
+def mission(assignment: Assignment, on: date | None = None) -> Mission:
+    """What a calculation is held against: the assignment's facts, and the country's rate of the day (today's)."""
     claim, facts = assignment.claim, assignment.state.get("facts", {})
-    on = day_of(claim, clock.now())
+    on = on or day_of(claim, clock.now())
     leg = pricing.leg_for(claim.insurer_id, claim.country)
     rule = rule_for(claim.country, leg, WorkCategory.MOVABLE, UNKNOWN, on)
     vat = explain(rule, (translation.get_language() or "fr")[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -14,13 +15,22 @@ from temoin.ui import formats
 
 def sentence(finding: Finding, *, currency: str = "EUR", keyed: bool = False) -> str:
     """In the reader's language; `keyed` where a person typed the totals, who then corrects them himself."""
-    where, what, advice = _where(finding), _what(finding, currency), _advice(finding.code, keyed)
+    return f"{_said(finding, currency)} {_advice(finding.code, keyed)}".strip()
+
+
+def sentences(findings: Sequence[Finding], *, currency: str = "EUR", keyed: bool = False) -> list[str]:
+    """One for each finding; what is to be done about several of them is said behind the last one."""
+    advice = [_advice(one.code, keyed) for one in findings]
+    return [
+        f"{_said(one, currency)} {'' if advice[index] in advice[index + 1 :] else advice[index]}".strip()
+        for index, one in enumerate(findings)
+    ]
+
+
+def _said(finding: Finding, currency: str) -> str:
+    where, what = _where(finding), _what(finding, currency)
     colon = " : " if formats.locale().startswith("fr") else ": "
-    return (
-        f"{where}{colon}{what} {advice}".strip()
-        if where
-        else f"{what[:1].upper()}{what[1:]} {advice}".strip()
-    )
+    return f"{where}{colon}{what}" if where else what[:1].upper() + what[1:]
 
 
 def field(name: str) -> str:
