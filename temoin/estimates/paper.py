@@ -99,7 +99,11 @@ def _calculation(header: Mapping[str, Any]) -> list[list[str]]:
     if not header:
         return []
     vehicle, on = header["vehicle"], header["date"]
-    said = [header["system"], header["number"], formats.day(date.fromisoformat(on)) if on else ""]
+    said = [
+        header["system"],
+        header["number"],
+        formats.day(date.fromisoformat(on), formats.Style.LONG) if on else "",
+    ]
     thing = [f"{vehicle['make']} {vehicle['model']}".strip(), vehicle["plate"], vehicle["vin"]]
     if vehicle["mileage"] is not None:
         thing.append(f"{formats.number(vehicle['mileage'])}\u00a0km")

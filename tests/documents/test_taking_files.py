@@ -20,7 +20,7 @@ from django.utils import translation
 from PIL import Image
 
 from temoin.documents import access, inspection, intake, names, storage
-from temoin.documents.models import Document
+from temoin.documents.models import Document, MediaType
 from temoin.documents.refusals import MOST_FILES, Reason, Refused
 from temoin.documents.storage import Part
 from temoin.parties.models import Organisation, User
@@ -245,6 +245,29 @@ def test_a_foreign_document_answers_as_one_that_does_not_exist(
     ]  # the form tokens differ
     assert said[0].replace(str(foreign.pk), "") == said[1].replace(nowhere, "")
     assert client.post(mine.get_absolute_url()).status_code == 405
+
+
+def test_a_data_file_is_kept_after_its_reader_and_only_ever_saved(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "may_see", lambda request, document: True)
+    contents = b"<calculation/>"
+    document = intake.take_made(
+        contents, claim_id=7, filename="calcul.txt", kind="estimate", media_type=MediaType.XML
+    )
+    assert (document.is_picture, document.get_thumbnail_url()) == (False, "")
+    answer = client.get(document.get_absolute_url())
+    assert b"".join(answer.streaming_content) == contents  # type: ignore[attr-defined]
+    assert answer["Content-Type"] == "application/xml"
+    assert answer["Content-Disposition"] == 'attachment; filename="calcul.xml"'
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert client.get(reverse("thumbnail", args=[document.pk])).status_code == 404
+
+
+def test_nobody_sends_a_data_file_as_a_document() -> None:
+    with pytest.raises(Refused) as refused:
+        intake.take(ContentFile(b"<?xml version='1.0'?><x/>", name="photo.jpg"), claim_id=7)
+    assert refused.value.reason is Reason.NOT_ALLOWED
 
 
 @pytest.mark.parametrize("reason", Reason)

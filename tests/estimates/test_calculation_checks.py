@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from temoin.estimates.calculation.findings import WARNINGS, Code, Finding, refus
 from temoin.estimates.calculation.keyed import read as keyed_read
 from temoin.estimates.calculation.model import Calculation, Row, Totals
 from temoin.estimates.calculation.reading import read
-from temoin.estimates.calculation.words import sentence
+from temoin.estimates.calculation.words import sentence, sentences
 from temoin.estimates.calculation.writing import added_up, plausible, write
 from temoin.estimates.models.line import Section
 from temoin.estimates.sums import ZERO_CENTS
@@ -273,3 +275,49 @@ def test_warnings_are_few_and_all_others_refuse() -> None:
     assert refused([Finding(one) for one in Code if one not in WARNINGS]) == tuple(
         Finding(one) for one in Code if one not in WARNINGS
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("good", []),
+        ("wrong_sums", [("section_total", "labour"), ("net", "net"), ("vat", "vat"), ("gross", "gross")]),
+        ("other_plate", [("plate", "plate"), ("vin", "vin")]),
+    ],
+)
+def test_the_sample_files(name: str, expected: list[tuple[str, str]]) -> None:
+    data = (Path(__file__).parent / "calculations" / f"{name}.xml").read_bytes()
+    said = read(data).calculation
+    assert said is not None
+    assert [(one.code.value, one.field) for one in check(said, MISSION)] == expected
+
+
+def test_the_example_of_the_reference_page_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "calculation-file.md").read_text(
+        encoding="utf-8"
+    )
+    said = read(page.split("```xml\n")[1].split("```")[0].encode()).calculation
+    assert said is not None
+    assert check(said, MISSION) == ()
+    for code in Code:
+        assert f"`{code.value}`" in page
+
+
+def test_the_command_writes_a_file_that_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("write_calculation", "1-ABC-234", GOLF.vin, country="BE", mileage=12)
+    said = read(capsys.readouterr().out.encode()).calculation
+    assert said is not None
+    assert not refused(check(said, replace(MISSION, on=said.on or MISSION.on)))
+    call_command("write_calculation", "1-ABC-234", GOLF.vin, wrong=True)
+    said = read(capsys.readouterr().out.encode()).calculation
+    assert said is not None
+    assert [one.code for one in refused(check(said, MISSION))] == [Code.VAT, Code.GROSS]
+
+
+def test_advice_for_several_findings_is_given_once() -> None:
+    data = (Path(__file__).parent / "calculations" / "wrong_sums.xml").read_bytes()
+    said = read(data).calculation
+    assert said is not None
+    with translation.override("en"):
+        told = sentences(check(said, MISSION))
+    assert [one.endswith("export the file again.") for one in told] == [False, False, False, True]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 
 from temoin.claims import scope
-from temoin.estimates.models import Draft, Line, LineModel, PriceList, Version
+from temoin.estimates import calculation
+from temoin.estimates.calculation.writing import write
+from temoin.estimates.content import Content, NewLine
+from temoin.estimates.models import Draft, Kind, Line, LineModel, PriceList, Version
 from tests import world as cast
 from tests.estimates.making import to_estimate
+from tests.estimates.test_calculation_vehicle import CLOSING, of_the_mission
 from tests.estimates.test_versions import draft_of, every_kind, painting
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +73,44 @@ def test_a_firm_hands_in_within_its_own_scope(world: cast.World, french_list: Pr
         draft = draft_of(world, job, painting(french_list))
         versions.submit(draft, assignment_id=job.pk, actor=world.actor("bob"))
         assert Line.objects.count() == 3
+
+
+def test_a_firm_imports_replaces_and_hands_in_a_calculation_within_its_own_scope(world: cast.World) -> None:
+    with scope.within("network"):
+        job = cast.mission(world)
+        cast.act(job, "start_estimate", world.actor("carl"))
+    said = {"assignment": job, "actor": world.actor("carl")}
+    with scope.within(f"organisation:{world.id('carl')}"):
+        calculation.take(ContentFile(write(of_the_mission(job))), **said)
+        calculation.take(ContentFile(write(of_the_mission(job, seed=2))), **said)
+        assert Draft.objects.count() == 1
+    with scope.within(f"organisation:{world.id('bob')}"):
+        assert calculation.of_draft(job, world.id("carl")) is None
+    with scope.within(f"organisation:{world.id('carl')}"):
+        calculation.hand_in(
+            assignment_id=job.pk, organisation=world.id("carl"), action="close_and_transmit", values=CLOSING, actor=world.actor("carl"),
+        )  # fmt: skip
+        assert Version.objects.count() == 1
+        assert not Draft.objects.exists()
+    for reader, count in (("expert", 1), ("az", 1), ("meridia", 0), ("bob", 0)):
+        with scope.within(f"organisation:{world.id(reader)}"):
+            assert Version.objects.count() == count
+
+
+def test_a_version_addressed_to_a_body_shop_is_read_there(world: cast.World) -> None:
+    from temoin.estimates import versions
+
+    with scope.within("network"):
+        job = cast.transmitted(world)
+        line = NewLine(
+            description="Aile", quantity=Decimal(1), unit="u", unit_price=Decimal(10), work_category="movable"
+        )
+        content = Content(kind=Kind.NETWORK, lines=(line,), addressed_to=world.id("carl"))
+        versions.enter(assignment_id=job.pk, content=content, actor=world.actor("emma"))
+    with scope.within(f"organisation:{world.id('carl')}"):
+        assert Version.objects.count() == 1
+    with scope.within(f"organisation:{world.id('expert')}"):
+        assert not Version.objects.exists()
 
 
 def test_no_firm_writes_a_version_by_itself_nor_reads_another_firms_draft(

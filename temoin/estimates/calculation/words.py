@@ -183,7 +183,7 @@ def _advice(code: Code, keyed: bool) -> str:
 
 def _value(finding: Finding, value: str | Decimal | date, currency: str) -> str:
     if isinstance(value, date):
-        return formats.day(value)
+        return formats.day(value, formats.Style.LONG)
     if not isinstance(value, Decimal):
         return value
     if finding.field in ("quantity", "discount_pct", "vat_rate", "mileage"):

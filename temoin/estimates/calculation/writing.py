@@ -57,7 +57,7 @@ def write(said: Calculation) -> bytes:
 
 def _row(row: Row) -> dict[str, object]:
     names = ("section", "code", "description", "quantity", "unit", "unit_price", "discount_pct", "amount")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in names} | {"discount_pct": row.discount_pct or None}
 
 
 def _said(values: Mapping[str, object]) -> str:
