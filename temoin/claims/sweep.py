@@ -73,13 +73,17 @@ def _fire_next(assignment_id: int, now: datetime) -> bool:
 
 
 def settle_due(found: QuerySet[Assignment]) -> int:
-    """Let what has expired among these go off before a page lists them; returns how many did.
+    """Let what has expired among these go off, so that a list of them is right at the minute; returns how many did.
 
-    One question where the worker runs. Where it was down, at most BATCH: the others are settled when somebody
-    opens or acts on them.
+    One indexed question where the worker runs. Where it was down, at most BATCH: the others are settled when
+    somebody opens or acts on them.
     """
-    late = found.filter(closed_at__isnull=True, next_alarm_at__lt=clock.now()).order_by("next_alarm_at")
-    return sum(_settled(pk) for pk in list(late.values_list("pk", flat=True)[:BATCH]))
+    # in one order, so that two pages never wait for each other
+    late = found.filter(closed_at=None, next_alarm_at__lt=clock.now()).order_by("pk")
+    rows = list(late.values_list("pk", "procedure", "procedure_version", "step")[:BATCH])
+    return sum(
+        _settled(pk) for pk, code, version, step in rows if procedure_named(code, version).steps[step].expire
+    )
 
 
 def _settled(assignment_id: int) -> bool:
@@ -99,21 +103,3 @@ def oldest_unfired() -> datetime | None:
             .values_list("next_alarm_at", flat=True)
             .first()
         )
-
-
-MOST_SETTLED = 200
-"""How many a page passes on by itself; a worker that was down longer than that is somebody's task."""
-
-
-def settle_due(found: QuerySet[Assignment]) -> int:
-    """Pass on those of these assignments whose step has run out by now, so that a list of them is right at the minute.
-
-    Usually there are none: one indexed query. Returns how many were passed on.
-    """
-    due = found.filter(closed_at=None, next_alarm_at__lt=clock.now()).order_by("pk")  # one order: no deadlock
-    rows = list(due.values_list("pk", "procedure", "procedure_version", "step")[:MOST_SETTLED])
-    return sum(
-        door.settle(pk)
-        for pk, code, version, step in rows
-        if procedure_named(code, version).steps[step].expire
-    )
