@@ -131,6 +131,18 @@ def test_adjuster_insurer_and_garage_read_it_and_no_other_firm(world: cast.World
     closed(world, job, CLOSING)
     read = {name: reach.all_of(job, world.actor(name)).count() for name in ("carl", "felix", "ines", "bob")}
     assert read == {"carl": 1, "felix": 1, "ines": 1, "bob": 0}
+    found = {name: calculation.handed_in(job, world.actor(name)) for name in read}
+    assert {name for name, one in found.items() if one is not None} == {"carl", "felix", "ines"}
+
+
+def test_showing_calculations_asks_the_database_as_often_for_many_lines_as_for_few(
+    world: cast.World, job: Assignment, django_assert_max_num_queries: Any
+) -> None:
+    imported(world, job, of_the_mission(job, works=10))
+    closed(world, job, CLOSING)
+    job, felix = Assignment.objects.select_related("claim").get(pk=job.pk), world.actor("felix")
+    with django_assert_max_num_queries(3):
+        assert calculation.handed_in(job, felix) is not None
 
 
 @pytest.mark.parametrize(
@@ -164,8 +176,12 @@ def test_a_supplement_is_told_by_section(world: cast.World, job: Assignment) -> 
     versions.enter(assignment_id=job.pk, content=versions.of_draft(kept.draft), actor=world.actor("carl"))
     first, second = Version.objects.order_by("number")
     with translation.override("fr"):
-        told = calculation.changed(first, second)
-        html = render_to_string("estimates/calculation_difference.html", {"changed": told})
+        found = calculation.handed_in(job, world.actor("felix"))
+        assert found is not None
+        told = found.changed
+        assert told is not None
+        html = render_to_string("estimates/calculations.html", {"handed_in": found})
+    assert (told.old, told.new, found.shown.number) == (first, second, 2)
     assert [one.label for one in told.sections][:2] == ["Pièces", "Main-d’œuvre"]
     assert {step.kind for one in told.sections for step in one.steps} == {"added"}
     net = sum(one.amount for one in told.sections)

@@ -1,7 +1,7 @@
 """Calculations of vehicle repairs, read from the file of a calculation system or keyed in off its PDF.
 
 What a portal needs: `take`, `key_in`, `of_draft`, `drop`, `hand_in`; `Faulty` carries findings; `of_kept`,
-`of_handed_in`, `changed` and `boxes` for their templates.
+`handed_in` and `boxes` for their templates.
 """
 
 from temoin.estimates.calculation.boxes import boxes
@@ -21,7 +21,7 @@ from temoin.estimates.calculation.kept import (
 from temoin.estimates.calculation.model import Calculation, Mission
 from temoin.estimates.calculation.reading import Read, read
 from temoin.estimates.calculation.shown import of_handed_in, of_kept
-from temoin.estimates.calculation.supplement import changed
+from temoin.estimates.calculation.supplement import HandedIn, changed, handed_in
 from temoin.estimates.calculation.words import sentence, sentences
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Code",
     "Faulty",
     "Finding",
+    "HandedIn",
     "Kept",
     "Mission",
     "Read",
@@ -37,6 +38,7 @@ __all__ = [
     "check",
     "drop",
     "hand_in",
+    "handed_in",
     "key_in",
     "mission",
     "of_draft",

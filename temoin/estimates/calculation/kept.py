@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -73,7 +74,7 @@ def take(upload: File[bytes], *, assignment: Assignment, actor: Actor) -> Kept:
     """Import an XML file in the place of what was there. Raises Faulty; the caller has checked that the actor may."""
     data = upload.read(LARGEST_FILE + 1)
     said, findings = _sound(read(data), assignment)
-    with transaction.atomic():
+    with _alone(assignment.pk):
         document = intake.take_made(
             data,
             claim_id=assignment.claim_id,
@@ -95,7 +96,7 @@ def key_in(upload: File[bytes], data: Mapping[str, str], *, assignment: Assignme
     with translation.override(claim.insured_language):
         descriptions = {section: _lump(section) for section in Section}
     said, findings = _sound(keyed.read(data, currency=claim.currency, descriptions=descriptions), assignment)
-    with transaction.atomic():
+    with _alone(assignment.pk):
         document = intake.take(
             upload,
             claim_id=claim.pk,
@@ -137,8 +138,8 @@ def of_lines(head: Mapping[str, Any], lines: Iterable[Line | contents.NewLine]) 
 
 def drop(assignment: Assignment, organisation: int) -> None:
     """Throw the calculation and its file away, if there is one."""
-    with transaction.atomic():
-        draft = _drafts(assignment, organisation).select_for_update(of=("self",)).first()
+    with _alone(assignment.pk):
+        draft = _drafts(assignment, organisation).first()
         if draft is not None:
             draft.delete()
             _forget(draft.source_id)
@@ -167,7 +168,7 @@ def hand_in(
     Raises Faulty where the mission changed meanwhile so that the calculation is not its own; else as
     `versions.with_action`. Without a calculation the action is done as it is: its own form says what is missing.
     """
-    with transaction.atomic():
+    with _alone(assignment_id):
         found = Assignment.objects.select_related("claim", "claim__insurer").filter(pk=assignment_id).first()
         kept = of_draft(found, organisation) if found is not None else None
         if found is None or kept is None:
@@ -220,7 +221,7 @@ def _kept(
     findings: tuple[Finding, ...],
 ) -> Kept:
     assert actor.organisation is not None  # only a firm has drafts
-    before = _drafts(assignment, actor.organisation).select_for_update(of=("self",)).first()
+    before = _drafts(assignment, actor.organisation).first()
     draft, _made = Draft.objects.update_or_create(
         assignment=assignment,
         organisation_id=actor.organisation,
@@ -239,6 +240,14 @@ def _kept(
     if before is not None:
         _forget(before.source_id)
     return Kept(draft, said, document, findings)
+
+
+@contextmanager
+def _alone(assignment_id: int) -> Iterator[None]:
+    """In one transaction, while nobody else imports or hands in a calculation of this assignment."""
+    with transaction.atomic():
+        door.one_at_a_time(f"calculation {assignment_id}")
+        yield
 
 
 def _forget(document: Any) -> None:

@@ -1,11 +1,17 @@
-"""What a supplement changed (`estimates/calculation_difference.html`): section by section, line by line."""
+"""The calculations handed in on an assignment, and what a supplement changed: section by section, line by line.
+
+`estimates/calculations.html` shows both (context `handed_in`), `estimates/calculation_difference.html` the change alone.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from temoin.estimates.calculation.shown import label, measure
+from temoin.claims.models import Assignment
+from temoin.engine.state import Actor
+from temoin.estimates import reach
+from temoin.estimates.calculation.shown import Shown, label, measure, of_handed_in
 from temoin.estimates.difference import difference
 from temoin.estimates.models import Line, Section, Version
 
@@ -39,6 +45,27 @@ class Changed:
     new: Version
     sections: tuple[Moved, ...]
     gross: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """The newest calculation, and what it changed where it is a supplement."""
+
+    shown: Shown
+    changed: Changed | None
+
+
+def handed_in(assignment: Assignment, reader: Actor) -> HandedIn | None:
+    """What the reader may see of it; None where no calculation was handed in, or none is for this reader."""
+    rows = reach.all_of(assignment, reader).select_related("source").prefetch_related("lines")
+    found = list(rows.exclude(calculation={}))[-2:]
+    if not found:
+        return None
+    newest = found[-1]
+    newest.assignment = assignment
+    shown = of_handed_in(newest)
+    assert shown is not None  # it has a calculation
+    return HandedIn(shown, changed(found[0], newest) if len(found) == 2 else None)
 
 
 def changed(old: Version, new: Version) -> Changed:
