@@ -318,7 +318,7 @@ def _amounts(field_: Field, place: _Place, read: bool) -> Iterator[Any]:
         yield total
         yield Decimal("100.00")
         return
-    yield Decimal("980.00")
+    yield place.state.facts.get(field_.code) or Decimal("980.00")  # as it stands in the form already
     if read or field_.code == "estimate_total":
         yield Decimal("5000.00")
 
