@@ -5,6 +5,8 @@ The database holds the same rule by row-level security; here it stands once more
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -27,23 +29,31 @@ ROLES = scope.NETWORK_ROLES | {
 
 def claim(who: Acting, reference: str) -> Claim:
     """The claim of that reference, or 404."""
-    found = _claims(who).select_related("insurer").filter(reference=reference).first()
+    found = claims(who).select_related("insurer").filter(reference=reference).first()
     if found is None:
         raise Http404
     return found
 
 
 def assignments(who: Acting, of: Claim) -> list[Assignment]:
-    """The assignments of a reached claim; a repairer's are those he holds and those on offer to him. 404 if none."""
-    found = Assignment.objects.filter(claim=of).order_by("number")
+    """The assignments of a reached claim, as `of_claims`; 404 if none."""
+    listed = of_claims(who, [of]).get(of.pk)
+    if not listed:
+        raise Http404
+    return listed
+
+
+def of_claims(who: Acting, reached: Iterable[Claim]) -> dict[int, list[Assignment]]:
+    """The assignments of reached claims, by claim; a repairer's are those he holds and those on offer to him."""
+    by_id = {one.pk: one for one in reached}
+    found = Assignment.objects.filter(claim__in=by_id).order_by("claim_id", "number")
     firm = who.actor.organisation if who.actor else None
     if who.role in REPAIRERS and firm is not None:
         found = found.filter(Q(contractor=firm) | Q(pk__in=worklists.offered(firm).values("pk")))
-    listed = list(found)
-    if not listed:
-        raise Http404
-    for one in listed:
-        one.claim = of
+    listed: dict[int, list[Assignment]] = {}
+    for one in found:
+        one.claim = by_id[one.claim_id]
+        listed.setdefault(one.claim_id, []).append(one)
     return listed
 
 
@@ -64,7 +74,7 @@ def todo(who: Acting) -> list[QuerySet[Assignment]]:
     if scope.of(actor) == "network":
         return [worklists.held_by(actor.role)]
     firm = actor.organisation
-    mine = worklists.held_by(actor.role, organisation=firm).filter(claim__in=_claims(who))
+    mine = worklists.held_by(actor.role, organisation=firm).filter(claim__in=claims(who))
     if actor.role not in REPAIRERS or firm is None:
         return [mine]
     declined = JournalEntry.objects.filter(
@@ -77,7 +87,8 @@ def todo(who: Acting) -> list[QuerySet[Assignment]]:
     return [mine, worklists.offered(firm).filter(~Exists(declined))]
 
 
-def _claims(who: Acting) -> QuerySet[Claim]:
+def claims(who: Acting) -> QuerySet[Claim]:
+    """Those that the asker reaches."""
     actor = who.actor
     assert actor is not None  # nobody else is let in
     if who.link is not None:

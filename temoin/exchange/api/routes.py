@@ -22,7 +22,7 @@ from temoin.engine.calendar import OutsideCalendar
 from temoin.engine.permission import roles_of
 from temoin.engine.refusals import InvalidValues, NotYours, Refused, UnknownAction
 from temoin.engine.state import Actor
-from temoin.exchange.api import arriving, choosing, given, problems, reach, shapes, telling
+from temoin.exchange.api import arriving, choosing, feed, given, problems, reach, shapes, telling
 from temoin.exchange.api.entrance import api
 from temoin.exchange.api.problems import Stopped
 from temoin.journal.models import JournalEntry
@@ -80,6 +80,16 @@ def _after(cursor: str) -> Q:
     except (ValueError, OverflowError):
         raise Stopped(422, "invalid_request") from None
     return Q(due_at__gte=due_at) & (Q(due_at__gt=due_at) | Q(pk__gt=last))
+
+
+@api.get("entries", response={200: shapes.Feed, (401, 403, 422): shapes.Problem}, url_name="entries")
+def entries(request: HttpRequest, after: str = "") -> shapes.Feed:
+    """What happened on all the asker's claims since a cursor, oldest first, at most 100 entries at a time.
+
+    Without `after` from the beginning; `after=now` tells nothing and gives the cursor of this moment. Go on with `next`;
+    where `more` is true at once, even if few entries came or none.
+    """
+    return feed.page(acting.of(request), after)
 
 
 @api.get("openings", response={200: list[shapes.Opening], (401, 403): shapes.Problem}, url_name="openings")

@@ -117,6 +117,21 @@ class Entry(Schema):
     values: dict[str, Any]
 
 
+class FeedEntry(Entry):
+    """An entry with whose it is: our reference, and the insurer's own number for those who may read it."""
+
+    claim: str
+    insurer_claim_number: str | None
+
+
+class Feed(Schema):
+    """Entries of all the reader's claims, oldest first; `next` is the cursor to go on from, `more` that it is worth it now."""
+
+    entries: list[FeedEntry]
+    next: str
+    more: bool
+
+
 class Assignment(Schema):
     """Where an assignment stands, with the facts that the reader may read."""
 

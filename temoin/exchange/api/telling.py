@@ -62,6 +62,11 @@ def _columns(reader: Actor, *, holds: bool) -> tuple[str, ...]:
             return LOSS
 
 
+def insurer_claim_number(found: models.Claim, reader: Actor) -> str | None:
+    """The insurer's own number of a claim, for those who may read it."""
+    return found.insurer_claim_number if "insurer_claim_number" in _columns(reader, holds=False) else None
+
+
 def _assignment(
     now: Current, rows: Sequence[JournalEntry], reader: Actor, firms: Mapping[int, str]
 ) -> shapes.Assignment:
