@@ -24,7 +24,7 @@ from temoin.estimates.calculation.reading import read
 from temoin.estimates.calculation.words import sentence, sentences
 from temoin.estimates.calculation.writing import added_up, plausible, write
 from temoin.estimates.models.line import Section
-from temoin.estimates.sums import ZERO_CENTS
+from temoin.estimates.sums import ZERO_CENTS, Priced, total
 from tests.estimates.made_calculations import GOLF, MISSION, good
 
 Change = Callable[[Calculation], Calculation]
@@ -181,6 +181,11 @@ def test_amounts_and_totals_are_exact_to_the_cent(rows: list[Row]) -> None:
     assert [one.amount for one in said.rows] == amounts
     assert said.totals.net == sum(amounts)
     assert said.totals.vat == half_up(Fraction(said.totals.net) * 21 / 100)
+    kept = total(
+        Priced(one.quantity, one.unit_price, "S", Decimal(21), discount_pct=one.discount_pct, by_line=True)
+        for one in said.rows
+    )
+    assert (kept.net, kept.vat, kept.gross) == (said.totals.net, said.totals.vat, said.totals.gross)
     codes = {one.code for one in check(said, MISSION)}
     assert codes == (set() if said.totals.gross else {Code.NEGATIVE})
 

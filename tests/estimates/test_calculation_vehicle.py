@@ -168,6 +168,19 @@ def test_what_is_handed_in_is_shown_by_section_with_every_line(
     assert html.count("<tr>") == len(said.rows) + len(shown.parts)
 
 
+def test_a_mission_corrected_after_the_handing_in_is_told_to_the_adjuster(
+    world: cast.World, job: Assignment
+) -> None:
+    imported(world, job, of_the_mission(job))
+    closed(world, job, CLOSING)
+    job.state["facts"]["plate"] = "ZZ-999-ZZ"
+    with translation.override("fr"):
+        found = calculation.handed_in(job, world.actor("felix"))
+        html = render_to_string("estimates/calculations.html", {"handed_in": found})
+    assert "Ce calcul ne correspond plus à la mission" in html
+    assert "le calcul porte sur AB-123-CD, la mission sur ZZ-999-ZZ" in html
+
+
 def test_a_supplement_is_told_by_section(world: cast.World, job: Assignment) -> None:
     imported(world, job, of_the_mission(job))
     closed(world, job, CLOSING)

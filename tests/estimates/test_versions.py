@@ -310,6 +310,16 @@ def every_kind(world: cast.World, job: Assignment, price_list: PriceList) -> Non
         versions.enter(assignment_id=job.pk, content=content, actor=emma)
 
 
+def test_a_line_without_section_is_digested_as_ever() -> None:
+    """The digests of versions from before there were sections can still be recomputed."""
+    line = NewLine(
+        description="Plafond", quantity=Decimal(2), unit="m2", unit_price=Decimal("12.40"), room="Séjour"
+    )
+    assert set(contents.line_to_json(line)) == {
+        "description", "quantity", "unit", "unit_price", "room", "work_category", "wear_pct", "cover", "photos",
+    }  # fmt: skip
+
+
 def test_the_journal_holds_no_line(world: cast.World, french_list: PriceList) -> None:
     job = to_estimate(world)
     submitted(world, job, painting(french_list))
