@@ -89,7 +89,7 @@ def test_a_line_is_named_by_its_number_and_its_place_in_the_file() -> None:
     ]
     with translation.override("fr"):
         assert sentence(found[0]).startswith(
-            "Ligne 3 (ligne 7 du fichier), montant : le fichier indique 0,01\u00a0€ ;"
+            "Ligne 3 (ligne 7 du fichier), montant\u00a0: le fichier indique 0,01\u00a0€\u00a0;"
         )
 
 

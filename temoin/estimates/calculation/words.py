@@ -29,7 +29,7 @@ def sentences(findings: Sequence[Finding], *, currency: str = "EUR", keyed: bool
 
 def _said(finding: Finding, currency: str) -> str:
     where, what = _where(finding), _what(finding, currency)
-    colon = " : " if formats.locale().startswith("fr") else ": "
+    colon = "\u00a0: " if formats.locale().startswith("fr") else ": "
     return f"{where}{colon}{what}" if where else what[:1].upper() + what[1:]
 
 
@@ -170,7 +170,7 @@ def _advice(code: Code, keyed: bool) -> str:
         case (
             Code.PLATE_FORM | Code.VIN_FORM | Code.VIN_CHECK_DIGIT | Code.NO_PLATE | Code.NO_VIN | Code.LATER
         ):
-            return _("Please check; it does not prevent sending.")
+            return _("It does not prevent sending.")
         case Code.NOT_COMPARED:
             return ""
         case _ if keyed:
