@@ -21,7 +21,7 @@ from temoin.claims.models import Assignment
 from temoin.claims.refusals import MovedOn, NoSuchClaim
 from temoin.claims.timeline import Item
 from temoin.documents import intake
-from temoin.documents.models import Kind, Visibility
+from temoin.documents.models import Visibility
 from temoin.documents.refusals import Refused as FileRefused
 from temoin.engine.flow import conditions_in
 from temoin.engine.model import Action, Test
@@ -224,40 +224,27 @@ def _done(
 KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 """What a form's key looks like; anything else is as good as none."""
 
-KIND_OF = {
-    "signature": Kind.OTHER,
-    "estimate_file": Kind.ESTIMATE,
-    "invoice_file": Kind.INVOICE,
-    "adjuster_report": Kind.REPORT,
-    "expert_report": Kind.REPORT,
-}
-
 
 def _stored(
     request: HttpRequest, now: history.Current, action: Action, actor: Actor, form: ActionForm
 ) -> dict[str, list[str]]:
     who = acting.of(request)
-    visibility = Visibility.INTERNAL if action.visibility == "internal" else Visibility.PARTIES
-    if any(one.action == action.code for one in now.procedure.correspondence):
-        visibility = Visibility.HOLDER  # a message's files are for those who write to each other
     stored = {}
     for code, files in form.uploads().items():
-        confidential = now.procedure.fields[code].confidential
+        field = now.procedure.fields[code]
         kept = intake.take_all(
             files,
             claim_id=now.claim.pk,
-            kind=KIND_OF.get(code),
+            kind=papers.KIND_OF.get(code),
             assignment=now.assignment.number,
             user=who.user,
             organisation=who.organisation,
             role=actor.role,
             visibility=Visibility.INTERNAL
             if _is_drawing(files)
-            else Visibility.HOLDER
-            if confidential
-            else visibility,
+            else papers.meant_for(now.procedure, action, field),
         )
-        if confidential:
+        if field.confidential:
             papers.for_insurer(now.claim, kept)
         stored[code] = [str(document.pk) for document in kept]
     return stored

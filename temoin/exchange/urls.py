@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from temoin.exchange import pages
-from temoin.exchange.api import routes  # noqa: F401  (fills the api)
+from temoin.exchange.api import documents, routes  # noqa: F401  (they fill the api)
 from temoin.exchange.api.entrance import api
 
 app_name = "exchange"

@@ -6,7 +6,7 @@ import base64
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from ninja import Status
 from ninja.params.functions import Header
 
 from temoin import clock
-from temoin.claims import action_form, door, history, new_claim, scope, worklists
+from temoin.claims import action_form, door, history, new_claim, papers, scope, worklists
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import KeyReused, MovedOn
@@ -214,14 +214,17 @@ def _do(request: HttpRequest, now: Current, action: str, sent: shapes.Sent, key:
     values = given.typed(fields, sent.values)
     given.check_named(request, now.claim.pk, fields, values)
     try:
-        return door.act(
-            assignment_id=now.assignment.pk,
-            action=action,
-            values=values,
-            actor=actor,
-            seen=sent.seen,
-            key=key,
-        )
+        with transaction.atomic():
+            happened = door.act(
+                assignment_id=now.assignment.pk,
+                action=action,
+                values=values,
+                actor=actor,
+                seen=sent.seen,
+                key=key,
+            )
+            papers.hand_over(now.claim, now.procedure, definition, values, acting.of(request))
+            return happened
     except (OutsideCalendar, OverflowError):
         raise Stopped(422, "outside_calendar") from None
     except IntegrityError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, WithJsonSchema
@@ -208,6 +209,19 @@ class Choices(Schema):
 
     seen: int
     actions: list[Choice]
+
+
+class Document(Schema):
+    """A file of a claim; `GET documents/{id}` hands it out."""
+
+    id: UUID
+    filename: str
+    kind: str
+    media_type: str
+    size: int
+    sha256: str
+    assignment: int | None
+    at: datetime
 
 
 class Problem(Schema):
