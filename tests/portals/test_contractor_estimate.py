@@ -120,6 +120,7 @@ def test_a_work_that_is_not_in_the_list_says_why(world: cast.World, prices: Pric
     answer = do(bob, job, "free", **given)
     assert answer.status_code == 422
     assert 'value="Reprise de moulure"' in html(answer)
+    assert 'value="movable"' not in html(answer)  # works on a dwelling alone are offered
     assert do(bob, job, "free", **{**given, "free-off_list_reason": "Moulure d'époque"}).status_code == 302
     assert "Moulure d’époque" in page(bob, job) or "Moulure d&#x27;époque" in page(bob, job)
 

@@ -27,8 +27,10 @@ class Box:
     fault: str
 
 
-def boxes(data: Mapping[str, str], findings: tuple[Finding, ...], kept_to: Mission) -> list[Box]:
-    """The form as it was typed; the rate stands there at first as the country's rules say."""
+def boxes(
+    data: Mapping[str, str], findings: tuple[Finding, ...], kept_to: Mission, prefix: str = ""
+) -> list[Box]:
+    """The form as it was typed (`data` without the `prefix`); the rate stands there at first as the rules say."""
     faults = {
         one.field: sentence(replace(one, field=""), currency=kept_to.currency, keyed=True)
         for one in reversed(findings)
@@ -40,7 +42,7 @@ def boxes(data: Mapping[str, str], findings: tuple[Finding, ...], kept_to: Missi
     signs = {NUMBER: "", "vat_rate": "%"}
     sign = get_currency_symbol(kept_to.currency, locale=formats.locale())
     return [
-        Box(name, _key_label(name), typed.get(name, ""), signs.get(name, sign), faults.get(name, ""))
+        Box(prefix + name, _key_label(name), typed.get(name, ""), signs.get(name, sign), faults.get(name, ""))
         for name in FIELDS
     ]
 

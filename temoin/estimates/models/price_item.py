@@ -37,6 +37,11 @@ class WorkCategory(models.TextChoices):
     SUPPLY = "supply", _("supply without works")
     MOVABLE = "movable", _("repair of movable goods")
 
+    @classmethod
+    def in_dwellings(cls) -> list[tuple[str, str]]:
+        """The choices for works on a place."""
+        return [(code, str(label)) for code, label in cls.choices if code != cls.MOVABLE]
+
 
 class PriceItem(models.Model):
     """A work in three languages; `search_n` is what a search looks into (`claims.normal`)."""

@@ -71,7 +71,7 @@ class FreeForm(Spaced):
     off_list_reason = forms.CharField(
         label=_("Why is it not in the price list?"), max_length=300, error_messages=NEEDED
     )
-    work_category = forms.ChoiceField(label=_("Kind of work, for VAT"), choices=WorkCategory.choices)
+    work_category = forms.ChoiceField(label=_("Kind of work, for VAT"), choices=WorkCategory.in_dwellings)
 
     def line(self, room: str) -> NewLine:
         said = self.cleaned_data
@@ -98,7 +98,7 @@ class LineForm(Spaced):
     off_list_reason = forms.CharField(
         label=_("Why is it not in the price list?"), max_length=300, error_messages=NEEDED
     )
-    work_category = forms.ChoiceField(label=_("Kind of work, for VAT"), choices=WorkCategory.choices)
+    work_category = forms.ChoiceField(label=_("Kind of work, for VAT"), choices=WorkCategory.in_dwellings)
     answer = forms.CharField(
         label=_("Your answer to the question"),
         max_length=500,
