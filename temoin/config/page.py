@@ -126,6 +126,11 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
         place("partner:worklist", "inbox", _("To do")),
         place("partner:claims", "folder-search", _("Claims")),
         *_partner_letters(place, role, waiting),
+        *(
+            [place("partner:payments", "euro", _("Direct payments"), _("Payments"))]
+            if role == "insurer"
+            else []
+        ),
         *([place("partner:figures", "chart-no-axes-column", _("Figures"))] if role in FIGURES else []),
     ]
 
@@ -134,6 +139,7 @@ def _body_shop(place: Callable[..., Place], waiting: Counter[str]) -> list[Place
     return [
         place("body_shop:boards", "layout-dashboard", _("Boards")),
         replace(place("body_shop:letters", "messages-square", _("Messages")), count=waiting["messages"]),
+        place("body_shop:payments", "euro", _("Direct payments"), _("Payments")),
         place("body_shop:figures", "chart-no-axes-column", _("Figures")),
     ]
 

@@ -20,17 +20,20 @@ from temoin.estimates.models import Kind
 from temoin.insight.models import Contest, Held
 from temoin.messages import settling
 from temoin.messages.models import Mail, Reason, Task, TextBlock
+from temoin.money.models import ListLine
 from temoin.parties import links
 from tests import world as cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.estimates import studied
 from tests.estimates.making import french_prices, painting, to_estimate
+from tests.money import repaired
 
 NO_PAGE = {
     "home", "healthz", "set_theme", "account_logout", "account_reset_password_from_key", "set_language_choice",
     "document", "thumbnail", "desk:duplicates", "desk:palette", "desk:call", "desk:undo", "help:answer", "exchange:old_journal_understood",
     "message_read", "desk:write",
-    "desk:complaints_csv", "body_shop:menu",
+    "desk:complaints_csv", "body_shop:menu", "body_shop:payments_csv", "body_shop:payment_list_csv", "body_shop:payment_list_pdf",
+    "partner:payments_csv", "partner:payment_list_csv", "partner:payment_list_pdf",
 }  # fmt: skip
 """Redirects, files, fragments, and pages that only a POST or a secret reaches (each tested elsewhere)."""
 
@@ -90,6 +93,7 @@ def states(world: cast.World) -> dict[str, Assignment]:
     cast.act(found["checked"], "open_complaint", world.actor("insured"), {"complaint_about": "Joint ouvert"})
     cast.act(found["checked"], "order_site_check", world.actor("chloe"))
     found["mission"], found["transmitted"] = cast.mission(world), cast.transmitted(world)
+    found["asked"], found["listed"] = repaired.asked(world), repaired.agreed(world)
     contest = {"contested_frame": top(found["works"]), "contest_reason": "Le client était absent."}
     cast.act(found["works"], "contest_interval", world.actor("bob"), contest)
     return found
@@ -228,6 +232,8 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("body_shop:mission", found["transmitted"].pk),
             page("body_shop:letters"),
             page("body_shop:messages", found["mission"].pk),
+            page("body_shop:payments"),
+            page("body_shop:payment_list", ListLine.objects.get(assignment=found["listed"]).payment_list_id),
             page("body_shop:figures"),
             page("body_shop:lines", quoi="echeances"),
             page("body_shop:contest", found["mission"].pk, top(found["mission"])),
@@ -236,6 +242,9 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
         "ines": [
             page("partner:worklist"),
             page("partner:open_claim"),
+            page("partner:payments"),
+            page("partner:payment_list", ListLine.objects.get(assignment=found["listed"]).payment_list_id),
+            page("partner:act", found["asked"].claim.reference, 1, "agree_direct_payment"),
             page("partner:figures"),
             page("partner:own_figures"),
             page("partner:lines", quoi="ouvertes"),

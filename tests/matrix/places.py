@@ -63,6 +63,11 @@ def _mission_frame(stage: Stage) -> dict[str, Kwargs]:
     return {**known, NONE: none, HOSTILE: {"pk": HUGE, "frame": HUGE}}
 
 
+def _payment_list(stage: Stage) -> dict[str, Kwargs]:
+    known = {f"{side}_list": {"pk": pk} for side, pk in stage.payment_lists.items()}
+    return {**known, NONE: {"pk": 999_999_999}, HOSTILE: {"pk": HUGE}}
+
+
 def _studied(stage: Stage) -> dict[str, Kwargs]:
     held = stage.assignments["held"].pk
     return {
@@ -175,6 +180,7 @@ KINDS: dict[str, Callable[[Stage], dict[str, Kwargs]]] = {
     "claim_entry": _claim_entry,
     "assignment": _assignment,
     "mission": _mission,
+    "payment_list": _payment_list,
     "mission_frame": _mission_frame,
     "studied": _studied,
     "estimate_version": _estimate_version,

@@ -32,6 +32,7 @@ from temoin.exchange.models import PendingImport
 from temoin.insight.models import Contest
 from temoin.messages import settling
 from temoin.messages.models import Mail, Reason, TextBlock, Thread
+from temoin.money.models import ListLine, PaymentList
 from temoin.network.models import Leave, Professional
 from temoin.parties import acting, links
 from temoin.parties.models import MagicLink, Membership, Organisation, User
@@ -87,6 +88,7 @@ class Stage:
     claims: dict[str, Claim] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     missions: dict[str, Assignment] = field(default_factory=dict)  # of the body shops
+    payment_lists: dict[str, int] = field(default_factory=dict)
     documents: dict[str, UUID] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
     threads: dict[str, int] = field(default_factory=dict)
@@ -247,6 +249,16 @@ def _mission(stage: Stage, world: cast.World, side: str) -> None:
     job = cast.mission(world, claim=claim, plate=f"{side.upper()}PLATE", **said)
     stage.missions[f"{side}_mission"] = job
     _act(job, "start_estimate", stage.actor("body_shop" + foreign))
+    at, nothing, paid = clock.now() + timedelta(days=7), Decimal("0.00"), Decimal("1250.00")
+    listed = PaymentList.objects.create(
+        body_shop_id=said["body_shop"], insurer_id=insurer, currency="EUR", pays_on=at.date(), closes_at=at
+    )
+    ListLine.objects.create(
+        payment_list=listed, claim=job.claim, assignment=job, seq=1, reference=job.claim.reference,
+        plate=f"{side.upper()}PLATE", owner=job.claim.insured_name, invoice_number="F-1", invoice_amount=paid,
+        recoverable_amount=nothing, deductible_amount=nothing, above_ceiling_amount=nothing, amount=paid,
+    )  # fmt: skip
+    stage.payment_lists[side] = listed.pk
 
 
 def _firm(stage: Stage, name: str) -> int:

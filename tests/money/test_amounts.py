@@ -5,18 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from temoin.money import amounts
 
-cents = st.decimals(min_value=0, max_value=200_000, places=2)
+cents = st.integers(0, 20_000_000).map(lambda one: Decimal(one).scaleb(-2))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     invoice=cents,
     vat_share=st.integers(0, 100),
-    recoverable_pct=st.decimals(min_value=0, max_value=100, places=3),
+    recoverable_pct=st.integers(0, 100_000).map(lambda one: Decimal(one).scaleb(-3)),
     deductible=cents,
     ceiling=st.none() | cents,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,8 @@ from temoin.claims.sweep import sweep
 from temoin.engine.refusals import AlreadyClosed, NotMet
 from temoin.money import closing, listing
 from temoin.money.models import ListLine, PaymentList
-from tests.world import World, act, build, mission, transmitted
+from tests.money.repaired import agreed, asked, presented
+from tests.world import World, act, build
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,6 @@ PARIS = ZoneInfo("Europe/Paris")
 FRIDAY = datetime(2026, 11, 20, 10, tzinfo=PARIS)
 TUESDAY, NEXT = date(2026, 11, 24), date(2026, 12, 1)
 AFTER = datetime(2026, 11, 25, 9, tzinfo=PARIS)
-numbers = count(1)
 
 
 @pytest.fixture
@@ -34,34 +33,6 @@ def world(settings: Any) -> Iterator[World]:
     settings.TEMOIN_CONTROL_SAMPLE_PCT = 100
     with clock.at(FRIDAY):
         yield build()
-
-
-def asked(world: World, **invoice: Any) -> Assignment:
-    """A repaired car whose direct payment is asked for: 1 500,00 €, of which 250,00 € are the owner's."""
-    job = transmitted(world, mission(world))
-    act(job, "validate", world.actor("felix"), {"approved_total": Decimal("1500.00")})
-    carl = world.actor("carl")
-    act(job, "start_repairs", carl, {"repairs_started_at": clock.now(), "immobilisation_days": 2})
-    act(job, "finish_repairs", carl, {"repairs_finished_on": clock.now().date()})
-    act(job, "request_direct_payment", carl, presented(**invoice))
-    return job
-
-
-def presented(**changes: Any) -> dict[str, Any]:
-    return {
-        "invoice_number": f"F-{next(numbers)}",
-        "invoice_on": clock.now().date(),
-        "invoice_total": Decimal("1500.00"),
-        "invoice_vat_amount": Decimal("250.00"),
-        "invoice_file": ("f",),
-        **changes,
-    }
-
-
-def agreed(world: World, **invoice: Any) -> Assignment:
-    job = asked(world, **invoice)
-    act(job, "agree_direct_payment", world.actor("ines"))
-    return job
 
 
 def test_an_agreed_payment_stands_on_the_list_of_the_next_tuesday(world: World) -> None:

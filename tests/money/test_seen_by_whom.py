@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from temoin.claims import scope
 from temoin.money.models import Invoice, ListLine, PaymentList
-from tests.money.test_lists import agreed
+from tests.money.repaired import agreed
 from tests.world import build
 
 pytestmark = pytest.mark.django_db

@@ -18,6 +18,7 @@ from temoin.engine.permission import roles_of
 from temoin.journal.models import JournalEntry
 from temoin.messages import inbox
 from temoin.messages.sides import Side
+from temoin.money import showing
 from temoin.parties.models import Organisation
 from temoin.portals.body_shop import access, figures, papers, rows, todo
 
@@ -62,6 +63,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "unread": inbox.unread(Side(actor.role, access.firm(request))).filter(claim=claim).count(),
         "reserved": sentences.kept_from(now.kept_from(actor), procedure),
         "whose": figures.minutes(request, now, journal),
+        "split": showing.split_of(now),
         "back_url": reverse("body_shop:boards"),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.body_shop import acts, boards, figures, letters, menu, mission
+from temoin.portals.body_shop import acts, boards, figures, letters, menu, mission, payments
 
 app_name = "body_shop"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("messages/", letters.letters, name="letters"),
     path("chiffres/", figures.figures, name="figures"),
     path("chiffres/liste/", figures.lines, name="lines"),
+    path("paiements/", payments.lists, name="payments"),
+    path("paiements/liste.csv", payments.lists_csv, name="payments_csv"),
+    path("paiements/<int:pk>/", payments.one, name="payment_list"),
+    path("paiements/<int:pk>/liste.csv", payments.one_csv, name="payment_list_csv"),
+    path("paiements/<int:pk>/liste.pdf", payments.one_pdf, name="payment_list_pdf"),
     path("missions/<int:pk>/", mission.mission, name="mission"),
     path("missions/<int:pk>/menu/", menu.menu, name="menu"),
     path("missions/<int:pk>/messages/", letters.messages, name="messages"),

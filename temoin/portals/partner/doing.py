@@ -10,6 +10,7 @@ from temoin.claims import action_page, history
 from temoin.engine.permission import roles_of
 from temoin.estimates import figures
 from temoin.insight import contests
+from temoin.money import showing
 from temoin.portals.partner.access import active, actor, numbered
 
 
@@ -24,7 +25,10 @@ def act(request: HttpRequest, reference: str, number: int, action: str) -> HttpR
     page = reverse("partner:claim", args=[reference])
     if action == contests.ASK:  # asked beside the stretch of time that it is about
         return redirect(f"{page}#mission-{number}")
-    setting = action_page.Setting(back_url=page, done_url=page, template="partner/action.html")
+    context = showing.agreed_to(now, action, actor(request))
+    setting = action_page.Setting(
+        back_url=page, done_url=page, template="partner/action.html", context=context
+    )
     return action_page.action_page(
         request, assignment, action, figures.page(request, assignment, definition, setting)
     )
