@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from temoin.claims.models import Claim
@@ -48,9 +50,12 @@ def keep(claim: Claim, procedure: Procedure, entry: Entry) -> None:
             claim.plate_n = column
 
 
-def duplicates(*, surname: str, postcode: str, country: str, contract: str, phone: str) -> list[Claim]:
-    """Open claims that may be the same: the contract, the telephone, or the name at that place."""
-    asked = Q()
+def duplicates(
+    *, surname: str, postcode: str, country: str, contract: str, phone: str, searched: Iterable[str] = ()
+) -> list[Claim]:
+    """Open claims that may be the same: the contract, the telephone, the name at that place, a `searched` field."""
+    plates = [word(one) for one in searched if word(one)]
+    asked = Q(plate_n__in=plates) if plates else Q()
     if word(contract):
         asked |= Q(contract_n=word(contract))
     if len(word(phone)) >= 6:

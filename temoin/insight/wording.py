@@ -47,11 +47,9 @@ def measured(code: str) -> bool:
 
 
 def place(code: str) -> int:
-    """Where a step stands in its procedure."""
-    for one in procedures():
-        if code in one.steps:
-            return list(one.steps).index(code)
-    return len(code) + 1000
+    """Where a step stands among all, procedure after procedure."""
+    every = [step for one in procedures() for step in one.steps]
+    return every.index(code) if code in every else len(every)
 
 
 def phase(code: str) -> str:

@@ -160,6 +160,8 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("desk:act", ref["visit"], 1, "cancel"),
             page("insight:procedures"),
             page("insight:procedure", "home_repair"),
+            page("insight:procedure", "vehicle_expertise"),
+            page("insight:parties", "carrossiers"),
             page("exchange:old_journal"),
             page("mail", Mail.objects.latest("pk").pk),
             page("account"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from lucide.templatetags.lucide import lucide as lucide_icon
 
 from temoin.engine.model import DueKind, Go, Step
 from temoin.procedures.files import UnknownProcedure, procedure, procedures
@@ -246,8 +245,3 @@ def test_procedures_are_found_by_code_and_version() -> None:
     for code, version in (("home_repair", 999), ("fields", None), ("../home_repair", None)):
         with pytest.raises(UnknownProcedure):
             procedure(code, version)
-
-
-def test_every_icon_is_one_that_can_be_drawn() -> None:
-    drawn = {action.icon for action in HOME.actions.values()}
-    assert {icon for icon in drawn if not lucide_icon(icon).startswith("<svg")} == set()

@@ -139,7 +139,7 @@ def hostile_body(stage: Stage, nth: int) -> dict[str, object]:
         "key": ("\x00" * 8, "a" * 5000, "k" * 16)[nth % 3],
         "seen": ("-1", "9" * 9, "²")[nth % 3],
     }
-    for code, one in procedure("home_repair").fields.items():
+    for code, one in {**procedure("vehicle_expertise").fields, **procedure("home_repair").fields}.items():
         match one.type:
             case FieldType.ORGANISATION | FieldType.PERSON:
                 body[code] = wrong

@@ -66,9 +66,9 @@ def test_how_tos_name_only_buttons_that_exist() -> None:
     """A name in bold with a capital is an English label of the procedure or a text of a page."""
     from temoin.launch.translations import python_texts, template_texts
 
-    procedure = files.procedure("home_repair")
-    known = {one.label["en"] for one in (*procedure.actions.values(), *procedure.fields.values())}
-    known |= {"Create", "Yes"}
+    known = {"Create", "Yes"}
+    for one in map(files.procedure, files.procedures()):
+        known |= {named.label["en"] for named in (*one.actions.values(), *one.fields.values())}
     for path in (ROOT / "temoin").rglob("*"):
         if path.suffix == ".py" and "migrations" not in path.parts:
             known |= {found.key[1] for found in python_texts(text(path), path.name)}

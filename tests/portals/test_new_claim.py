@@ -99,3 +99,10 @@ def test_another_garage_gets_a_mission_of_the_same_vehicle_without_typing_it_aga
     assert refused.status_code == 422
     assert "XX-1" in refused.content.decode()
     assert job.claim.assignments.count() == 1
+
+
+def test_a_vehicle_that_is_known_by_its_plate_is_shown_while_typing(world: cast.World) -> None:
+    job, client = cast.mission(world), signed_in(world, "alice")
+    for asked, shown in (({"procedure": "vehicle_expertise"}, True), ({}, False)):
+        page = client.get(reverse("desk:duplicates"), {"plate": "ab123 CD", **asked}).content.decode()
+        assert (job.claim.reference in page) is shown

@@ -94,10 +94,17 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         country=asked["country"],
         contract=asked["contract_number"],
         phone=asked["insured_phone"],
+        searched=[_safe(request.GET.get(code, "")) for code in _searched(request)],
     )
     country, postcode = asked["country"], asked["postcode"].strip()
     wrong = bool(country and len(postcode) >= SHORTEST_POSTCODE and postcodes.find(country, postcode) is None)
     return render(request, "desk/_duplicates.html", {"claims": claims, "no_such_postcode": wrong})
+
+
+def _searched(request: HttpRequest) -> list[str]:
+    """The fields of the chosen procedure by which a claim is found again."""
+    fields = _chosen(request, _offered(request)).fields.values()
+    return [field.code for field in fields if field.searched]
 
 
 SHORTEST_POSTCODE = 4
