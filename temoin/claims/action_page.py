@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import action_form, curves, door, history, papers, sentences, timeline, witness
+from temoin.claims import action_form, curves, door, history, own_words, papers, sentences, timeline, witness
 from temoin.claims.models import Assignment
 from temoin.claims.refusals import MovedOn, NoSuchClaim
 from temoin.claims.timeline import Item
@@ -90,7 +90,8 @@ def _drawn(
     refused = _why_not_offered(now, action, actor) if choice is None else choice.refusal
     if refused is not None:
         return _page(request, now, action, ActionForm([], drawn={}), setting, refused=refused, status=409)
-    initial = {**_next_reading(request, now, action), **setting.initial}
+    own = own_words.first(now, action, acting.of(request).user)
+    initial = {**own, **_next_reading(request, now, action), **setting.initial}
     form = _without_fixed(action_form.draw(now, action, initial=initial), setting)
     return _page(request, now, action, form, setting)
 
@@ -180,6 +181,7 @@ def _posted(
         raise Http404 from None
     except Refused as refused:
         return _page(request, now, action, form, setting, refused=refused, status=409)
+    own_words.remember(now, happened.entry, acting.of(request).user)
     words = setting.done_words(happened) if setting.done_words else _("Recorded.")
     messages.success(request, words, extra_tags=setting.done_tags(happened) if setting.done_tags else "")
     return redirect(setting.done_url if isinstance(setting.done_url, str) else setting.done_url(happened))

@@ -10,7 +10,9 @@ from temoin.claims.history import Current
 from temoin.claims.sentences import said
 from temoin.documents.models import Document
 from temoin.engine import codec
+from temoin.engine.flow import conditions_in
 from temoin.engine.model import Card, Field, FieldType
+from temoin.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Shown:
     card: Card
     rows: tuple[tuple[Field, str], ...]
     pictures: tuple[Picture, ...]
+    warned: frozenset[str]  # answered with yes where a rule of the machine wants a no
 
 
 def title(now: Current) -> str:
@@ -45,6 +48,13 @@ def shown(now: Current, papers: Iterable[Document]) -> list[Shown]:
 
 
 def _shown(now: Current, card: Card, papers: Mapping[str, Document]) -> Shown:
+    wants_no = {
+        one.subject
+        for rules in now.procedure.rules.values()
+        for rule in rules
+        for one in conditions_in(rule.when)
+        if one.operand is False
+    }
     fields = [
         now.procedure.fields[code] for code in card.fields if now.state.facts.get(code) not in (None, "")
     ]
@@ -57,8 +67,11 @@ def _shown(now: Current, card: Card, papers: Mapping[str, Document]) -> Shown:
             if one.type is FieldType.FILES
             for pk in now.state.facts[one.code]
         ),
+        frozenset(one.code for one in fields if one.code in wants_no and now.state.facts[one.code] is True),
     )
 
 
 def _words(now: Current, field: Field) -> str:
+    if field.type in (FieldType.WHOLE, FieldType.NUMBER) and not field.week_of:
+        return formats.number(now.state.facts[field.code])
     return timeline.words(field, codec.plain(now.state.facts[field.code]), {}, now.procedure)

@@ -164,6 +164,8 @@ EMAIL_USE_TLS = os.environ.get("TEMOIN_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("TEMOIN_MAIL_FROM", "Témoin <temoin@localhost>")
 
+# where a video call is offered: {room} becomes a name that nobody can guess; empty for no video
+TEMOIN_VIDEO_URL = os.environ.get("TEMOIN_VIDEO_URL", "https://meet.jit.si/{room}")
 # of what the rules would let pass, how many in a hundred go to a person all the same
 TEMOIN_CONTROL_SAMPLE_PCT = int(os.environ.get("TEMOIN_CONTROL_SAMPLE_PCT", "5"))
 

@@ -8,11 +8,11 @@ from temoin.engine.model import Card
 from temoin.engine.names import Names
 from temoin.engine.yaml_nodes import Entries, Reader
 
-KEYS = ("label", "icon", "fields", "title")
+KEYS = ("label", "icon", "fields", "title", "wide")
 
 
 def read(reader: Reader, sources: Entries, names: Names) -> dict[str, Card]:
-    """`{CARD: {label, icon, fields: [...], title: [...]}}`, in the order in which a file shows them."""
+    """`{CARD: {label, icon, fields: [...], title: [...], wide}}`, in the order in which a file shows them."""
     return {code: _card(reader, code, node, sources.lines[code], names) for code, node in sources.items()}
 
 
@@ -35,5 +35,6 @@ def _card(reader: Reader, code: str, node: yaml.Node, line: int, names: Names) -
         icon=reader.word(found["icon"], f"{what}: icon") if "icon" in found else "",
         fields=fields,
         title=title,
+        wide=reader.flag(found.get("wide"), f"{what}: wide"),
         line=line,
     )

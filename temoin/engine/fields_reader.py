@@ -30,7 +30,9 @@ KEYS = (
     "week_of",
     "of",
     "searched",
+    "first",
 )
+FIRST = ("name", "telephone", "video_room")
 RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series", "rules")
 CHOOSING = (FieldType.CHOICE, FieldType.CHECKLIST)
 NUMBERS = (FieldType.NUMBER, FieldType.WHOLE, FieldType.AMOUNT)
@@ -75,6 +77,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         frame=reader.flag(found.get("frame"), f"{what}: frame"),
         of=reader.word(found["of"], f"{what}: of") if "of" in found else "",
         searched=reader.flag(found.get("searched"), f"{what}: searched"),
+        first=reader.name(found["first"], f"{what}: first", FIRST, "beginning") if "first" in found else "",
     )
 
 
@@ -94,6 +97,7 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         "frame": (FieldType.WHOLE,),
         "of": (FieldType.ORGANISATION, FieldType.ORGANISATIONS),
         "searched": (FieldType.TEXT,),
+        "first": (FieldType.TEXT,),
     }
     for key, types in allowed.items():
         if key in found and type_ not in types:

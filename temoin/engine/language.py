@@ -10,6 +10,7 @@ from temoin.engine import (
     boards_reader,
     cards_reader,
     fields_reader,
+    figures_reader,
     roles_reader,
     rules_reader,
     series_reader,
@@ -37,6 +38,8 @@ KEYS = (
     "correspondence",
     "boards",
     "cards",
+    "controls",
+    "figures",
 )
 SECTIONS = (
     "roles",
@@ -51,6 +54,8 @@ SECTIONS = (
     "actions",
     "ends",
     "cards",
+    "controls",
+    "figures",
 )
 SHARED_NAME = "fields.yaml"
 
@@ -182,6 +187,8 @@ def _procedure(reader: Reader, top: Entries, shared: dict[str, Field]) -> Draft:
         rules=rules_reader.read(reader, sections["rules"], names),
         boards=boards_reader.read(reader, top.get("boards"), names),
         cards=cards_reader.read(reader, sections["cards"], names),
+        controls=rules_reader.controls(reader, sections["controls"], names),
+        figures=figures_reader.read(reader, sections["figures"], names),
     )
     lines = {(sort, code): line for sort, found in sections.items() for code, line in found.lines.items()}
     return Draft(procedure, lines | {("top", key): line for key, line in top.lines.items()})

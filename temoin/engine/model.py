@@ -85,6 +85,7 @@ class Field:
     frame: bool = False  # a whole number that names a frame of this assignment (`Frame.number`)
     week_of: str = ""  # a week number: the instant that is proposed on the Friday of that week
     of: str = ""  # an organisation: the kind of firm that may be named; empty for any
+    first: str = ""  # a text: what stands in it at first, said by whoever acts: name, telephone, video_room
     searched: bool = (
         False  # a text by which the claim is found again, whatever its spaces, dashes and capitals
     )
@@ -411,6 +412,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """How a rule set is controlled: the facts that say what was drawn, whether the rules held, who decided.
+
+    Of what was drawn, the roles of `blind` do not learn what the rules say until somebody has decided.
+    """
+
+    rules: str
+    drawn: str
+    met: str
+    decided: str
+    blind: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading of a board: the assignments in these steps, or over in these ways."""
 
@@ -442,6 +458,40 @@ class Card:
     icon: str
     fields: tuple[str, ...]
     title: tuple[str, ...] = ()
+    wide: bool = False  # stands in the middle of the page, not beside
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Steps that were left: which ones, by which actions, and what was (or became) known of the assignment."""
+
+    steps: tuple[str, ...] = ()  # empty: every step that offers one of the actions
+    by: tuple[str, ...] = ()  # empty: any action
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Better(StrEnum):
+    """Whether more of a figure is good news."""
+
+    MORE = "more"
+    FEWER = "fewer"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that is counted over a period from the steps left in it.
+
+    A share has a `part`; a time is the one from first entering one of the steps `since`; a count has neither.
+    """
+
+    code: str
+    label: Label
+    of: Left
+    part: Left | None = None
+    since: tuple[str, ...] = ()
+    better: Better = Better.NEITHER
     line: int = 0
 
 
@@ -469,3 +519,5 @@ class Procedure:
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     boards: Mapping[str, tuple[Board, ...]] = field(default_factory=dict)  # by role
     cards: Mapping[str, Card] = field(default_factory=dict)
+    controls: Mapping[str, Control] = field(default_factory=dict)  # by rule set
+    figures: Mapping[str, Figure] = field(default_factory=dict)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import yaml
 
 from temoin.engine import conditions_reader, flow
-from temoin.engine.model import Rule, Test
+from temoin.engine.model import Control, FieldType, Rule, Test
 from temoin.engine.names import Names
+from temoin.engine.problems import suggestion
 from temoin.engine.yaml_nodes import CODE, Entries, Reader
 
 KEYS = ("code", "label", "when", "say")
@@ -38,3 +39,27 @@ def _rules(reader: Reader, what: str, node: yaml.Node, names: Names) -> tuple[Ru
         label, say = reader.label(entry["label"], place), reader.label(entry["say"], f"{place}: say")
         found[code] = Rule(code, label, when, say, reader.line(item))
     return tuple(found.values())
+
+
+def controls(reader: Reader, sources: Entries, names: Names) -> dict[str, Control]:
+    """`{RULE SET: {drawn: FACT, met: FACT, decided: FACT, blind: [ROLES]}}`."""
+    found = {}
+    for code, node in sources.items():
+        what, line = f"control of `{code}`", sources.lines[code]
+        if code not in names.rules:
+            reader.wrong(line, f"{what}: unknown rule set{suggestion(code, names.rules)}")
+        facts = ("drawn", "met", "decided")
+        entry = reader.entries(node, what, known=(*facts, "blind"), required=facts, line=line)
+        said = {
+            key: reader.name(entry[key], f"{what}: {key}", names.fields, "field")
+            for key in facts
+            if key in entry
+        }
+        for key in ("drawn", "met"):
+            if said.get(key) and names.fields[said[key]].type is not FieldType.YES_NO:
+                reader.wrong(entry[key], f"{what}: {key}: `{said[key]}` is not answered with yes or no")
+        blind = reader.names(entry.get("blind"), f"{what}: blind", names.roles, "role")
+        found[code] = Control(
+            code, said.get("drawn", ""), said.get("met", ""), said.get("decided", ""), blind, line
+        )
+    return found

@@ -140,6 +140,21 @@ def boards_hold_everything_once(case: Case) -> Iterator[Found]:
             )
 
 
+def figures_can_be_counted(case: Case) -> Iterator[Found]:
+    """What a figure counts can happen: each of its actions is offered where it is counted, its facts are kept."""
+    for figure in case.procedure.figures.values():
+        for left in filter(None, (figure.of, figure.part)):
+            steps = [case.procedure.steps[code] for code in left.steps] or list(case.procedure.steps.values())
+            offered = {code for step in steps for code in step.actions}
+            if lacking := [code for code in left.by if code not in offered]:
+                yield (
+                    figure.line,
+                    f"figure `{figure.code}`: {listed(lacking)} offered in none of its steps; it would always be 0",
+                )
+            if unkept := [code for code in left.facts if not case.procedure.fields[code].fact]:
+                yield figure.line, f"figure `{figure.code}`: {listed(unkept)} not kept (`fact: no`)"
+
+
 def _unkept(case: Case, when: When, asked: frozenset[str], what: str) -> Iterator[Found]:
     for code, line in _read_by(when):
         if code not in asked and not case.procedure.fields[code].fact:
@@ -253,4 +268,5 @@ RULES = (
     unkept_values_are_read_in_their_form,
     readings_are_whole,
     boards_hold_everything_once,
+    figures_can_be_counted,
 )

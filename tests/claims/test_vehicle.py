@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from temoin import clock
 from temoin.claims import search, sentences
@@ -33,7 +34,8 @@ def test_a_mission_lies_with_the_garage_until_the_insurers_date_and_says_so(worl
     facts = _facts(job)
     on = facts["close_by_on"]
     assert job.due_at == datetime(on.year, on.month, on.day, 22, 59, tzinfo=UTC)  # 23:59 in Paris, in winter
-    printed = sentences.printed(procedure("vehicle_expertise"), job.step, facts)
+    with translation.override("fr"):
+        printed = sentences.printed(procedure("vehicle_expertise"), job.step, facts)
     assert printed == (
         f"SMART EXPERTISE : VEUILLEZ ETABLIR ET CLOTURER VOTRE DEVIS AU PLUS TARD LE {on:%d/%m/%y}"
     )

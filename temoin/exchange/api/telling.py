@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from temoin.claims import history, models, sentences
+from temoin.claims import history, judging, models, sentences
 from temoin.claims.history import Current
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.engine import codec
@@ -128,7 +128,12 @@ def _facts(now: Current, rows: Iterable[JournalEntry], reader: Actor) -> dict[st
     for row in rows:
         if row.assignment_number == now.assignment.number:
             said |= row.data.get("facts") or {}
-    known = {code: value for code, value in facts.items() if code in said and said[code] == value}
+    kept_back = judging.withheld(now, reader)
+    known = {
+        code: value
+        for code, value in facts.items()
+        if code in said and said[code] == value and code not in kept_back
+    }
     if reader.role in PLAIN:
         return {
             code: value for code, value in known.items() if code in INSURED_READS and reader.role == "insured"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from temoin import clock
-from temoin.claims import history, sentences, timeline
+from temoin.claims import cards, history, judging, sentences, timeline
+from temoin.claims.cards import Shown as Card
 from temoin.claims.models import Assignment
 from temoin.claims.sentences import said
+from temoin.documents.models import Document
 from temoin.engine.choices import Choice
 from temoin.engine.state import Actor
+from temoin.estimates.calculation import HandedIn, handed_in
 from temoin.insight.whose import Whose
 from temoin.journal.models import JournalEntry
 from temoin.messages import inbox, sides
@@ -33,12 +36,29 @@ class Part:
 
     standing: Standing
     firm: str
-    amounts: list[tuple[str, Decimal]]
-    question: str
-    reserved: str
-    primary: Choice | None
-    others: list[Choice]
-    whose: Whose | None
+    amounts: list[tuple[str, Decimal]] = field(default_factory=list)
+    question: str = ""
+    reserved: str = ""
+    primary: Choice | None = None
+    others: list[Choice] = field(default_factory=list)
+    whose: Whose | None = None
+    printed: str = ""
+    cards: list[Card] = field(default_factory=list)
+    judged: list[judging.Judged] = field(default_factory=list)
+    handed_in: HandedIn | None = None
+
+    @property
+    def wide(self) -> list[Card]:
+        return [one for one in self.cards if one.card.wide]
+
+    @property
+    def beside(self) -> list[Card]:
+        return [one for one in self.cards if not one.card.wide]
+
+    @property
+    def pictured(self) -> set[str]:
+        """The documents that its cards show."""
+        return {str(shot.document.pk) for one in self.cards for shot in one.pictures if shot.document}
 
 
 @require_safe
@@ -58,14 +78,16 @@ def claim_file(request: HttpRequest, reference: str) -> HttpResponse:
         Organisation.objects.filter(pk__in=timeline.organisations(rows) | firms).values_list("pk", "name")
     )
     papers = list(reading.papers(claim, who))
+    parts = [_part(one, rows, journal, who, names, papers) for one in standings]
+    pictured = set[str]().union(*(one.pictured for one in parts))
     context = {
         "claim": claim,
-        "parts": [_part(one, rows, journal, who, names) for one in standings],
+        "parts": parts,
         "procedure": missions[0].procedure if missions else None,
         "days": timeline.days(rows, missions[0].procedure, names) if missions else [],
         "names": {} if narrow else names,
         "papers": {str(one.pk): one for one in papers},
-        "documents": papers,
+        "documents": [one for one in papers if str(one.pk) not in pictured],
         "narrow": narrow,
         "anonymous": who.role == Role.COUNTERPARTY_INSURER.value,
         "clock": clock.now(),
@@ -80,22 +102,29 @@ def _part(
     journal: list[JournalEntry],
     who: Actor,
     names: dict[int, str],
+    papers: list[Document],
 ) -> Part:
     """`rows` is what the reader may read; of the rest of the journal only his share of the time is told."""
-    offered = [] if who.role in access.NARROW else one.now.choices(who, clock.now())
+    if who.role in access.NARROW:
+        return Part(one, names.get(one.now.assignment.contractor or 0, ""))
+    offered = one.now.choices(who, clock.now())
     choices = [choice for choice in offered if choice.action.code != "write_message"]
     first = choices[0] if choices and choices[0].refusal is None and choices[0].action.primary else None
     return Part(
         standing=one,
         firm=names.get(one.now.assignment.contractor or 0, ""),
-        amounts=[] if who.role in access.NARROW else _amounts(one),
-        reserved=""
-        if who.role in access.NARROW
-        else sentences.kept_from(one.now.kept_from(who), one.now.procedure),
-        question="" if who.role in access.NARROW else reading.question(one.now, rows, who),
+        amounts=_amounts(one),
+        reserved=sentences.kept_from(one.now.kept_from(who), one.now.procedure),
+        question=reading.question(one.now, rows, who),
         primary=first,
-        whose=None if who.role in access.NARROW else figures.minutes(one.now, who, journal),
+        whose=figures.minutes(one.now, who, journal),
         others=sorted((one for one in choices if one is not first), key=lambda one: one.action.danger),
+        printed=sentences.printed(
+            one.now.procedure, one.now.standing, one.now.state.facts, one.now.claim.currency
+        ),
+        cards=cards.shown(one.now, papers),
+        judged=judging.judged(one.now, journal, who),
+        handed_in=handed_in(one.now.assignment, who),
     )
 
 
