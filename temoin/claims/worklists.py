@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -104,7 +105,11 @@ def counts(queries: Iterable[QuerySet[Assignment]]) -> list[int]:
     """How many assignments each of these finds, at most COUNTED each: one query for all of them."""
     parts, given = list[str](), list[Any]()
     for one in queries:
-        sql, params = one.order_by().values("pk")[:COUNTED].query.sql_with_params()
+        try:
+            sql, params = one.order_by().values("pk")[:COUNTED].query.sql_with_params()
+        except EmptyResultSet:  # nothing can be found: there is no question to ask
+            parts.append("0")
+            continue
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # the ORM's own text
         given.extend(params)
     with connection.cursor() as cursor:

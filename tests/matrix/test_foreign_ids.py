@@ -298,12 +298,13 @@ def _without_own_address(answer: Answer, path: str) -> str:
 
 def test_every_mark_is_read_by_somebody_so_that_a_leak_would_be_seen(stage: Stage, asker: Browser) -> None:
     cookie = stage.cookie("case_handler")
+    files = [(claim, number) for claim in stage.claims.values() for number in ("1", "4")]
+    files += [(job.claim, str(job.number)) for job in stage.missions.values()]
     text = "".join(
         asker.ask(
             "GET", reverse("desk:file", args=[claim.reference]), cookie=cookie, query={"mission": number}
         ).text
-        for claim in stage.claims.values()
-        for number in ("1", "4")
+        for claim, number in files
     )
     squeezed = "".join(text.split()).replace(".", "").replace("\xa0", "").replace("\u202f", "")
     missing = [word for words in MARKS.values() for word in words if word not in squeezed]

@@ -97,7 +97,7 @@ def _tabs(
         sum(number for (code, _section), number in numbers[rules.code].items() if code == board.code)
         for rules, board in offered
     ]
-    if not any(counts) and not asked.narrowed:
+    if not offered or (not any(counts) and not asked.narrowed):
         return {}
     codes = [f"{rules.code}.{board.code}" for rules, board in offered]
     chosen = request.GET.get("tableau", "")
