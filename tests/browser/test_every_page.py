@@ -94,6 +94,8 @@ def states(world: cast.World) -> dict[str, Assignment]:
     cast.act(found["checked"], "order_site_check", world.actor("chloe"))
     found["mission"], found["transmitted"] = cast.mission(world), cast.transmitted(world)
     found["asked"], found["listed"] = repaired.asked(world), repaired.agreed(world)
+    found["begun"] = cast.mission(world)
+    cast.act(found["begun"], "start_estimate", world.actor("carl"))
     contest = {"contested_frame": top(found["works"]), "contest_reason": "Le client était absent."}
     cast.act(found["works"], "contest_interval", world.actor("bob"), contest)
     return found
@@ -240,6 +242,8 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("body_shop:lines", quoi="echeances"),
             page("body_shop:contest", found["mission"].pk, top(found["mission"])),
             page("body_shop:act", found["mission"].pk, "abandon"),
+            page("body_shop:act", found["mission"].pk, "declare_total_loss"),
+            page("body_shop:estimate", found["begun"].pk),
         ],
         "ines": [
             page("partner:worklist"),

@@ -1,6 +1,6 @@
 """Calculations of vehicle repairs, read from the file of a calculation system or keyed in off its PDF.
 
-What a portal needs: `take`, `key_in`, `of_draft`, `drop`, `hand_in`; `Faulty` carries findings; `of_kept`,
+What a portal needs: `take`, `key_in`, `of_draft`, `again`, `drop`, `hand_in`; `Faulty` carries findings; `of_kept`,
 `handed_in` and `boxes` for their templates.
 """
 
@@ -10,9 +10,11 @@ from temoin.estimates.calculation.findings import Code, Finding, refused
 from temoin.estimates.calculation.kept import (
     Faulty,
     Kept,
+    again,
     drop,
     hand_in,
     key_in,
+    last,
     mission,
     of_draft,
     of_version,
@@ -33,6 +35,7 @@ __all__ = [
     "Kept",
     "Mission",
     "Read",
+    "again",
     "boxes",
     "changed",
     "check",
@@ -40,6 +43,7 @@ __all__ = [
     "hand_in",
     "handed_in",
     "key_in",
+    "last",
     "mission",
     "of_draft",
     "of_handed_in",

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -136,6 +137,34 @@ def of_lines(head: Mapping[str, Any], lines: Iterable[Line | contents.NewLine]) 
     )
 
 
+def again(assignment: Assignment, organisation: int) -> Kept | None:
+    """The firm's calculation or, where it has none in hand, the one that it handed in last, in hand once more."""
+    version = last(assignment, organisation)
+    if version is None or _drafts(assignment, organisation).exists():
+        return of_draft(assignment, organisation)
+    Draft.objects.create(
+        claim=assignment.claim,
+        assignment=assignment,
+        organisation_id=organisation,
+        kind=Kind.CONTRACTOR,
+        lines=[contents.line_to_json(line) for line in _as_written(version)],
+        calculation=version.calculation,
+        source_id=version.source_id or version.document_id,
+        updated_at=clock.now(),
+    )
+    return of_draft(assignment, organisation)
+
+
+def last(assignment: Assignment, organisation: int) -> Version | None:
+    """The version that the firm made of a calculation last; None where it made none."""
+    found = Version.objects.filter(assignment=assignment, organisation=organisation, kind=Kind.CONTRACTOR)
+    return found.exclude(calculation={}).order_by("number").last()
+
+
+def _as_written(version: Version) -> tuple[contents.NewLine, ...]:
+    return header.lines(of_lines(version.calculation, version.lines.all()))
+
+
 def drop(assignment: Assignment, organisation: int) -> None:
     """Throw the calculation and its file away, if there is one."""
     with _alone(assignment.pk):
@@ -251,7 +280,9 @@ def _alone(assignment_id: int) -> Iterator[None]:
 
 
 def _forget(document: Any) -> None:
-    if document is not None:
+    """Throw away what was never handed in; what a version was read from stays with it."""
+    handed_in = Q(source=document) | Q(document=document)
+    if document is not None and not Version.objects.filter(handed_in).exists():
         Document.objects.filter(pk=document).delete()
         transaction.on_commit(lambda: storage.discard(document))
 

@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from temoin.claims import action_page
 from temoin.insight import contests
-from temoin.portals.body_shop import access
+from temoin.portals.body_shop import access, long_form, work
+
+BEGIN = "start_estimate"
+"""Done without a form; the estimate is filled in next."""
 
 
 @access.body_shop
@@ -18,6 +21,11 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     here = reverse("body_shop:mission", args=[pk])
     if action == contests.ASK:  # asked beside the stretch of time that it is about
         return redirect(f"{here}#minutes")
+    if action == work.CLOSE:
+        return redirect("body_shop:estimate", pk=pk)
+    if action in work.LONG:
+        return long_form.page(request, assignment, action)
+    begun = reverse("body_shop:estimate", args=[pk]) if action == BEGIN else here
     return action_page.action_page(
-        request, assignment, action, action_page.Setting(back_url=here, done_url=here)
+        request, assignment, action, action_page.Setting(back_url=here, done_url=begun)
     )

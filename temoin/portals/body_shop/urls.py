@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from temoin.portals.body_shop import acts, boards, figures, letters, menu, mission, payments
+from temoin.portals.body_shop import (
+    acts,
+    boards,
+    figures,
+    letters,
+    long_form,
+    menu,
+    mission,
+    payments,
+)
 
 app_name = "body_shop"
 urlpatterns = [
@@ -18,6 +27,7 @@ urlpatterns = [
     path("paiements/<int:pk>/liste.csv", payments.one_csv, name="payment_list_csv"),
     path("paiements/<int:pk>/liste.pdf", payments.one_pdf, name="payment_list_pdf"),
     path("missions/<int:pk>/", mission.mission, name="mission"),
+    path("missions/<int:pk>/devis/", long_form.estimate, name="estimate"),
     path("missions/<int:pk>/menu/", menu.menu, name="menu"),
     path("missions/<int:pk>/messages/", letters.messages, name="messages"),
     path("missions/<int:pk>/contester/<int:frame>/", figures.contest, name="contest"),

@@ -20,7 +20,7 @@ async function show(button, at, last = false) {
     if (!answer.ok || answer.redirected) throw new Error("elsewhere");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const menu = document.adoptNode(page.querySelector("[role=menu]"));
-    document.body.append(menu);
+    (document.querySelector("main") ?? document.body).append(menu);
     open = { menu, button };
     button.setAttribute("aria-expanded", "true");
     place(menu, at ?? below(button));
