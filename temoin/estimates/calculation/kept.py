@@ -139,20 +139,20 @@ def of_lines(head: Mapping[str, Any], lines: Iterable[Line | contents.NewLine]) 
 
 def again(assignment: Assignment, organisation: int) -> Kept | None:
     """The firm's calculation or, where it has none in hand, the one that it handed in last, in hand once more."""
-    version = last(assignment, organisation)
-    if version is None or _drafts(assignment, organisation).exists():
+    with _alone(assignment.pk):
+        version = last(assignment, organisation)
+        if version is not None and not _drafts(assignment, organisation).exists():
+            Draft.objects.create(
+                claim=assignment.claim,
+                assignment=assignment,
+                organisation_id=organisation,
+                kind=Kind.CONTRACTOR,
+                lines=[contents.line_to_json(line) for line in _as_written(version)],
+                calculation=version.calculation,
+                source_id=version.source_id or version.document_id,
+                updated_at=clock.now(),
+            )
         return of_draft(assignment, organisation)
-    Draft.objects.create(
-        claim=assignment.claim,
-        assignment=assignment,
-        organisation_id=organisation,
-        kind=Kind.CONTRACTOR,
-        lines=[contents.line_to_json(line) for line in _as_written(version)],
-        calculation=version.calculation,
-        source_id=version.source_id or version.document_id,
-        updated_at=clock.now(),
-    )
-    return of_draft(assignment, organisation)
 
 
 def last(assignment: Assignment, organisation: int) -> Version | None:

@@ -68,7 +68,7 @@ def _posted(form: Work) -> HttpResponse:
     if form.request.headers.get("HX-Request") and do == "remove":
         code = which.partition(":")[0]
         return render(form.request, "body_shop/_kept.html", context(form) | {"only": code})
-    if form.overtaken or form.refused or form.faults or form.filled.wrong:
+    if form.overtaken or form.refused or form.findings or form.fault or form.filled.wrong:
         return _drawn(form, status=422)
     return redirect(
         form.url + {"take": "#calcul", "key": "#calcul", "drop": "#calcul", "remove": "#photos"}.get(do, "")
@@ -156,7 +156,8 @@ def context(form: Work) -> dict[str, Any]:
         "sections": sections,
         "slots": {code: layout.slot(form.action, filled, code, documents) for code in slots},
         "calculation": calculation,
-        "vat_rate": calculating.vat_rate(form) if form.calculates else None,
+        "boxes": calculating.boxes(form) if form.calculates else [],
+        "faults": calculating.faults(form) if form.calculates else [],
         "lacking": sum(one.lacking for one in sections),
         "seen": now.assignment.moved_seq,
         "key": form.request.POST.get("key") or uuid.uuid4().hex,

@@ -15,6 +15,7 @@ from temoin.claims import history, sentences, sweep, timeline
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.engine.permission import roles_of
+from temoin.estimates import calculation as calculations
 from temoin.journal.models import JournalEntry
 from temoin.messages import inbox
 from temoin.messages.sides import Side
@@ -56,6 +57,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "maps_url": MAPS + quote(f"{claim.street}, {claim.postcode} {claim.city}, {claim.country}"),
         "loss": _choice(now, "loss_type", claim.loss_type),
         "expert": _expert(now),
+        "handed_in": calculations.handed_in(assignment, actor),
         "days": timeline.days(readable, procedure, _names(readable), assignment=assignment.number),
         "papers": {str(one.pk): one for one in documents},
         "photos": [one for one in documents if one.is_picture],

@@ -36,7 +36,7 @@ def send(work: Work) -> HttpResponse | None:
         ]
         return None
     except Faulty as faulty:
-        said = [calculations.sentence(one, currency=work.now.claim.currency) for one in faulty.findings]
+        said = calculations.sentences(faulty.findings, currency=work.now.claim.currency)
         work.problems = [Problem(_("Calculation"), one, CALCULATION) for one in said]
         return None
     except MovedOn as refused:

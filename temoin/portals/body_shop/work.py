@@ -16,6 +16,7 @@ from temoin.claims.models import Assignment, FormDraft
 from temoin.engine.model import Action, Field
 from temoin.engine.state import Actor
 from temoin.estimates import versions
+from temoin.estimates.calculation import Finding
 from temoin.estimates.models import Kind
 from temoin.portals.body_shop import access
 
@@ -37,7 +38,7 @@ class Problem:
 class Work:
     """A form in hand. `refused` are files that were not taken, `problems` what keeps it from being sent.
 
-    `keyed` are totals that were typed off a PDF and not taken, `faults` the sentences why.
+    `keyed` are totals that were typed off a PDF, `findings` why a calculation was not taken, `fault` why its file was not.
     """
 
     request: HttpRequest
@@ -50,7 +51,8 @@ class Work:
     refused: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     keyed: dict[str, str] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+    fault: str = ""
 
     @property
     def assignment(self) -> Assignment:
