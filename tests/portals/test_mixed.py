@@ -124,6 +124,14 @@ def test_nobodys_words_of_a_garage_are_shown_to_a_contractor(world: cast.World, 
     )
 
 
+def test_a_mission_that_names_its_garage_has_no_page_to_assign_it(
+    world: cast.World, home: Any, car: Any
+) -> None:
+    client = signed_in(world, "dirk")
+    assert client.get(reverse("desk:assign", args=[home.claim.reference, 1])).status_code == 200
+    assert client.get(reverse("desk:assign", args=[car.claim.reference, 1])).status_code == 404
+
+
 @pytest.mark.parametrize("command", ["verify_journal", "rebuild", "rebuild_figures"])
 def test_both_are_rebuilt_and_verified(world: cast.World, home: Any, car: Any, command: str) -> None:
     call_command(command)

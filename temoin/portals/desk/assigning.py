@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,9 +44,12 @@ def candidates(assignment: Assignment) -> list[matching.Candidate]:
 
 @desk
 def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The proposal; a click assigns the firm, ticks offer the job to several."""
+    """The proposal; a click assigns the firm, ticks offer the job to several. 404 where nothing is assigned."""
     claim = found(reference)
     assignment = numbered(claim, number)
+    now = history.current(assignment, claim)
+    if "assign" not in now.procedure.actions:
+        raise Http404
     back = onward.file_url(request, reference, number)
     if request.method == "POST":
         if request.POST.get("offer") and not request.POST.getlist("invited"):
@@ -60,7 +63,6 @@ def assign(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             done_tags=lambda happened: taking_back.tag(request, happened),
         )
         return action_page.action_page(request, assignment, code, setting)
-    now = history.current(assignment, claim)
     rows = [_row(one) for one in candidates(assignment)]
     context: dict[str, Any] = {
         "claim": claim,
