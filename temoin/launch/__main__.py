@@ -16,6 +16,7 @@ COMMANDS = {
     "bench": "temoin.launch.managing:bench",
     "shell": "temoin.launch.managing:shell",
     "manage": "temoin.launch.managing:manage",
+    "insurer-simulator": "temoin.simulator.running:main",
 }
 
 

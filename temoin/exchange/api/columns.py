@@ -14,6 +14,7 @@ from django.utils import timezone
 from temoin import clock
 from temoin.claims.models import Claim
 from temoin.engine.model import Field, FieldType
+from temoin.exchange.api.shapes import NEEDED
 from temoin.network import postcodes
 from temoin.parties.models.organisation import COUNTRIES
 from temoin.parties.models.user import LANGUAGES
@@ -47,22 +48,11 @@ COLUMNS: Mapping[str, Field] = {
         _field("contract_number"),
     )
 }
-NEEDED = (
-    "insurer",
-    "trade",
-    "loss_type",
-    "loss_on",
-    "insured_surname",
-    "street",
-    "postcode",
-    "city",
-    "country",
-)
 
 
 def impossible(given: Mapping[str, Any], procedure_fields: Mapping[str, Field]) -> dict[str, str]:
     """The code of what is wrong, by column, where something is. `given` is typed; `loss_type` and `trade` are the procedure's."""
-    wrong = {code: "missing" for code in NEEDED if code not in given}
+    wrong = {code: "missing" for code in ("insurer", *NEEDED) if code not in given}
     for code, value in given.items():
         choices = (procedure_fields if code in ("trade", "loss_type") else COLUMNS)[code].choices
         if choices and value not in choices:

@@ -23,7 +23,10 @@ from temoin.parties import acting
 from temoin.parties.acting import Acting
 
 BINARY = {
-    "200": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+    "200": {
+        "description": "The file itself; its media type is in the header.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
 }
 
 
@@ -31,9 +34,8 @@ BINARY = {
     "claims/{reference}/documents",
     response={201: shapes.Document, 200: shapes.Document, (400, 401, 403, 404, 422): shapes.Problem},
     url_name="send_document",
-    operation_id="send_document",
 )
-def send(
+def send_document(
     request: HttpRequest,
     reference: str,
     file: UploadedFile | None = File(None),  # noqa: B008  # Ninja's way to say where it stands
@@ -73,10 +75,9 @@ def send(
     "documents/{uuid:pk}",
     response={(401, 403, 404): shapes.Problem},
     url_name="document",
-    operation_id="get_document",
     openapi_extra={"responses": BINARY},
 )
-def read(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def document(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A file: a photo as it is shown (WebP), a PDF or a data file as it was sent."""
     return views.document(request, pk)
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.security import APIKeyCookie, HttpBearer
 
@@ -104,7 +105,11 @@ def _never(constant: str) -> None:
 
 
 class Api(NinjaAPI):
-    """Errors are declared with their own media type."""
+    """Operations have the names of their functions, errors their own media type."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """By which a generated client names its functions."""
+        return operation.view_func.__name__
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The document, errors as problem documents."""

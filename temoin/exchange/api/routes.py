@@ -27,6 +27,8 @@ from temoin.exchange.api.entrance import api
 from temoin.exchange.api.problems import Stopped
 from temoin.journal.models import JournalEntry
 from temoin.parties import acting
+from temoin.parties.models import Organisation
+from temoin.parties.roles import Kind
 from temoin.procedures import files
 
 READING = {(401, 403, 404): shapes.Problem}
@@ -96,6 +98,20 @@ def entries(request: HttpRequest, after: str = "") -> shapes.Feed:
 def openings(request: HttpRequest) -> list[shapes.Opening]:
     """The procedures by which the asker may open a claim, with the fields of each opening form."""
     return [choosing.opening(one) for one in new_claim.open_to(_actor(request))]
+
+
+@api.get(
+    "organisations",
+    response={200: list[shapes.Organisation], (401, 403, 422): shapes.Problem},
+    url_name="organisations",
+)
+def organisations(request: HttpRequest, kind: Kind, country: str = "") -> list[Organisation]:
+    """The firms of a kind that can be named when a claim is opened, at most 500; for those who may open any."""
+    if not new_claim.open_to(_actor(request)):
+        raise Stopped(403, "no_role")
+    named = {one.of for procedure in new_claim.open_to(_actor(request)) for one in procedure.fields.values()}
+    found = Organisation.objects.filter(kind=kind, kind__in=named, active=True).order_by("name", "pk")
+    return list((found.filter(country=country) if country else found)[:500])
 
 
 @api.post(

@@ -18,6 +18,7 @@ class Sent(BaseModel):
     seen: StrictInt | None = Field(None, ge=0, lt=2**31)
 
 
+NEEDED = ("trade", "loss_type", "loss_on", "insured_surname", "street", "postcode", "city", "country")
 Text = Annotated[Any, WithJsonSchema({"type": "string"})]
 Day = Annotated[Any, WithJsonSchema({"type": "string", "format": "date"})]
 Firm = Annotated[
@@ -44,11 +45,13 @@ Firm = Annotated[
 class NewClaim(BaseModel):
     """A claim that arrives. The columns are the claim's own; `values` are the fields of the procedure's opening form.
 
-    Needed are `procedure`, `trade`, `loss_type`, `loss_on`, `insured_surname`, `street`, `postcode`, `city`, `country`;
-    `insurer` too, except from an insurer, who opens for itself alone and does not say it.
+    `insurer` is needed too, except from an insurer, who opens for itself alone and does not say it.
     """
 
-    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": False})
+    model_config = ConfigDict(
+        extra="allow",  # so that unknown names are among the wrong fields of the answer
+        json_schema_extra={"additionalProperties": False, "required": ["procedure", *NEEDED]},
+    )
 
     procedure: str = Field(max_length=60)
     trade: Text = None
@@ -191,6 +194,17 @@ class Choice(Schema):
     confirm: str | None
     refusal: Why | None
     fields: list[Asked]
+
+
+class Organisation(Schema):
+    """A firm of the network that can be named in an opening, by its id or by its code where it has one."""
+
+    id: int
+    code: str
+    name: str
+    postcode: str
+    city: str
+    country: str
 
 
 class Opening(Schema):
