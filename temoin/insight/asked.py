@@ -21,7 +21,14 @@ NUMBERS = {
     "person": "personne",
     "age": "age",
 }
-WORDS = {"trade": "metier", "zone": "zone", "step": "etape", "charged_to": "partie", "phase": "phase"}
+WORDS = {
+    "trade": "metier",
+    "zone": "zone",
+    "step": "etape",
+    "charged_to": "partie",
+    "phase": "phase",
+    "figure": "chiffre",
+}
 FILTERS = ("insurer", "trade", "zone")
 """Those that stay while one goes from page to page; the others name one number of a page."""
 LARGEST = 2**31
@@ -31,7 +38,7 @@ LARGEST = 2**31
 class Side:
     """Who looks: what he is limited to (by column), and the names of his own pages.
 
-    `claim` is the address of a claim's page, given its reference, `job` that of an assignment, given its id.
+    `claim` is the address of a claim's page, given its reference, `job` that of an assignment, given its id; `outcomes` that of the procedures' own figures.
     """
 
     limits: Mapping[str, int]
@@ -39,6 +46,7 @@ class Side:
     lines: str
     claim: str = ""
     job: str = ""
+    outcomes: str = ""
     network: bool = False
 
     def claim_url(self, reference: str, number: int, assignment: int) -> str:

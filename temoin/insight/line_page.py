@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from temoin.claims.sentences import OWN_ENTRIES
+from temoin.claims.sentences import OWN_ENTRIES, said
 from temoin.engine.state import Actor
 from temoin.insight import asked as asking
-from temoin.insight import lines, sheets, wording, zones
+from temoin.insight import lines, outcomes, sheets, wording, zones
 from temoin.insight.asked import Asked, Side
 from temoin.insight.lines import MOST, PAGE, Line, What
 from temoin.insight.sheets import Cell
@@ -43,6 +43,9 @@ class Item:
 def page(request: HttpRequest, asked: Asked, actor: Actor, context: Mapping[str, Any] | None = None) -> Any:
     """The list that the address asks for; `format=csv` gives all of it as a file."""
     what = _what(request, asked.side)
+    figure = outcomes.figure_of(asked)
+    if what is What.FIGURE and figure is None:
+        raise Http404
     if request.GET.get("format") == "csv":
         return export(what, asked, actor)
     number = page_number(request.GET.get("page", ""))
@@ -50,6 +53,7 @@ def page(request: HttpRequest, asked: Asked, actor: Actor, context: Mapping[str,
     shown: dict[str, Any] = {
         "asked": asked,
         "what": what,
+        "heading": said(figure[1].label) if figure and what is What.FIGURE else what.heading,
         "items": items(asked.side, found[:PAGE]),
         "total": lines.count(what, asked),
         "page": number,
@@ -149,9 +153,9 @@ def export(what: What, asked: Asked, actor: Actor) -> StreamingHttpResponse:
         _("Step"),
         _("Charged to"),
         _("Organisation or person"),
-        _("Opened") if what is What.SIGNED_OFF else _("Action date"),
+        _("Opened") if what.spans else _("Action date"),
         _("At") if what.noted else _("Left on"),
-        _("Hours") if what is What.SIGNED_OFF else _("Hours late"),
+        _("Hours") if what.spans else _("Hours late"),
         _("What"),
         _("Words"),
     ]

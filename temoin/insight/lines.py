@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from temoin.insight import sources
+from temoin.insight import outcomes, sources
 from temoin.insight.asked import Asked
 
 PAGE = 50
@@ -31,6 +31,7 @@ class What(StrEnum):
     SIGNED_OFF = "quitus"
     OVERRIDES = "derogations"
     REMINDERS = "rappels"
+    FIGURE = "chiffre"
 
     @property
     def heading(self) -> str:
@@ -51,11 +52,18 @@ class What(StrEnum):
                 return _("Forced steps")
             case What.REMINDERS:
                 return _("Reminders sent")
+            case What.FIGURE:
+                return _("Files behind the number")
 
     @property
     def noted(self) -> bool:
         """Whether it lists entries of the journal, which the operator alone reads."""
         return self in (What.OVERRIDES, What.REMINDERS)
+
+    @property
+    def spans(self) -> bool:
+        """Whether it tells how long something took, not how late it was."""
+        return self in (What.SIGNED_OFF, What.FIGURE)
 
     @property
     def now(self) -> bool:
@@ -111,9 +119,15 @@ WHERE {condition} ORDER BY {order}, found.assignment_id, found.ended_at LIMIT %(
 COUNTED = "WITH found AS ({source}) SELECT count(*) FROM found WHERE {condition}"
 
 
-def _statement(what: What, asked: Asked) -> tuple[str, dict[str, Any]]:
+def _source(what: What, asked: Asked) -> tuple[str, dict[str, Any], str]:
+    if what is What.FIGURE:
+        return (*outcomes.source(asked), "true")
     source, condition = CHOSEN[what]
-    found, values = sources.sql(source, asked)
+    return (*sources.sql(source, asked), condition)
+
+
+def _statement(what: What, asked: Asked) -> tuple[str, dict[str, Any]]:
+    found, values, condition = _source(what, asked)
     frame = LISTED.format(
         source=found,
         condition=condition,
@@ -126,8 +140,7 @@ def _statement(what: What, asked: Asked) -> tuple[str, dict[str, Any]]:
 
 def count(what: What, asked: Asked) -> int:
     """How many lines there are: the number that the list is behind."""
-    source, condition = CHOSEN[what]
-    found, values = sources.sql(source, asked)
+    found, values, condition = _source(what, asked)
     with connection.cursor() as cursor:
         cursor.execute(COUNTED.format(source=found, condition=condition), values)
         return int(cursor.fetchone()[0])

@@ -14,13 +14,20 @@ from django.views.decorators.http import require_safe
 from temoin.claims import action_page, history
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.insight import asked as asking
-from temoin.insight import contests, dashboard, line_page, parties, party_page, sheets, whose
+from temoin.insight import contests, dashboard, line_page, outcomes_page, parties, party_page, sheets, whose
 from temoin.insight.asked import Side
 from temoin.insight.models import Contest
 from temoin.parties import acting
 from temoin.parties.models import Organisation, User
 
-SIDE = Side({}, figures="insight:figures", lines="insight:lines", claim="desk:file", network=True)
+SIDE = Side(
+    {},
+    figures="insight:figures",
+    lines="insight:lines",
+    claim="desk:file",
+    outcomes="insight:outcomes",
+    network=True,
+)
 staff = acting.require(*NETWORK_ROLES)
 
 
@@ -28,7 +35,18 @@ staff = acting.require(*NETWORK_ROLES)
 @staff
 def figures(request: HttpRequest) -> HttpResponse:
     """The dashboard."""
-    return dashboard.page(request, SIDE, {"kinds": list(parties.Kind)})
+    asked = asking.read(request, SIDE)
+    blocks = outcomes_page.blocks(parties.filtered(asked))
+    return dashboard.page(request, SIDE, {"kinds": list(parties.Kind), "outcomes": blocks})
+
+
+@require_safe
+@staff
+def outcomes(request: HttpRequest) -> Any:
+    """What a procedure itself is judged by, by month, insurer or repairer."""
+    actor = acting.of(request).actor
+    assert actor is not None  # the guard saw to it
+    return outcomes_page.page(request, SIDE, actor)
 
 
 @require_safe

@@ -106,8 +106,16 @@ WHERE j.action IN ('override', 'alarm.remind', 'alarm.chase', 'alarm.escalate')
 
 def sql(source: str, asked: Asked, *, before: bool = False) -> tuple[str, dict[str, Any]]:
     """A source narrowed to what is asked, with its parameters; `before` begins with the period before."""
+    given = values(asked, before=before)
+    of_held = narrowed(asked, HELD_COLUMNS, given)
+    of_open = narrowed(asked, OPEN_COLUMNS, given)
+    return source.format(held=of_held, open=of_open), given
+
+
+def values(asked: Asked, *, before: bool = False) -> dict[str, Any]:
+    """The parameters that every source knows."""
     period = asked.period
-    values: dict[str, Any] = {
+    return {
         "first": period.before_from_at if before else period.from_at,
         "last": period.to_at,
         "from": period.from_at,
@@ -119,15 +127,12 @@ def sql(source: str, asked: Asked, *, before: bool = False) -> tuple[str, dict[s
         "by_day": [step for code in files.procedures() for step in held.by_day(files.procedure(code))],
         "zone": str(timezone.get_default_timezone()),
     }
-    of_held, values = _narrowed(asked, HELD_COLUMNS, values)
-    of_open, values = _narrowed(asked, OPEN_COLUMNS, values)
-    return source.format(held=of_held, open=of_open), values
 
 
-def _narrowed(asked: Asked, columns: Mapping[str, str], values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The conditions as SQL. A column that a source has not keeps nothing of it."""
+def narrowed(asked: Asked, columns: Mapping[str, str], given: dict[str, Any]) -> str:
+    """The conditions as SQL, their values among those `given`. A column that a source has not keeps nothing of it."""
     parts = []
     for number, (column, value) in enumerate(asked.conditions):
         parts.append(f"AND {columns[column]} = %(only{number})s" if column in columns else "AND false")
-        values[f"only{number}"] = value
-    return " ".join(parts), values
+        given[f"only{number}"] = value
+    return " ".join(parts)

@@ -45,9 +45,9 @@ def kept(asked: Asked, found: Deadlines) -> Tile:
         tone=_tone(found.all),
         spark=drawing.spark([one.kept if one.total else None for one in found.along]),
         change=wording.points(change) if change is not None else "",
-        verdict=_verdict(change or 0, ALIKE) if shown else "wait",
-        sign=_sign(change or 0),
-        against=_before(asked) if shown else "",
+        verdict=judged(change or 0, ALIKE) if shown else "wait",
+        sign=arrow(change or 0),
+        against=against(asked) if shown else "",
     )
 
 
@@ -62,9 +62,9 @@ def late(asked: Asked, found: Deadlines) -> Tile:
         tone="late",
         spark=drawing.spark([one.late for one in found.along]),
         change=wording.more(change),
-        verdict=_verdict(-change),
-        sign=_sign(change),
-        against=_before(asked),
+        verdict=judged(-change),
+        sign=arrow(change),
+        against=against(asked),
     )
 
 
@@ -80,7 +80,7 @@ def delay(asked: Asked, found: Compared) -> Tile:
         change=wording.length(found.before.median) if found.before.median is not None else "",
         verdict="wait",
         sign="history",
-        against=_before(asked) if found.before.median is not None else "",
+        against=against(asked) if found.before.median is not None else "",
     )
 
 
@@ -106,7 +106,7 @@ def _counted(
         return Tile(label, str(number), "", url, tone, None)
     change = number - course[0]
     since = _("since %(day)s") % {"day": formats.day(asked.period.from_on)}
-    verdict = _verdict(-change)
+    verdict = judged(-change)
     return Tile(
         label,
         str(number),
@@ -116,7 +116,7 @@ def _counted(
         drawing.spark(course),
         wording.more(change),
         verdict,
-        _sign(change),
+        arrow(change),
         since,
     )
 
@@ -134,24 +134,27 @@ def signed_off(asked: Asked, found: SignedOff) -> Tile:
         tone="wait",
         spark=drawing.spark([None if one is None else one / DAY for one in found.along]),
         change="" if change is None else wording.more(change),
-        verdict="wait" if change is None else _verdict(-change),
-        sign=_sign(change or 0),
-        against="" if change is None else _before(asked),
+        verdict="wait" if change is None else judged(-change),
+        sign=arrow(change or 0),
+        against="" if change is None else against(asked),
     )
 
 
-def _before(asked: Asked) -> str:
+def against(asked: Asked) -> str:
+    """What a change is measured against."""
     return _("against %(period)s") % {"period": asked.period.before_words}
 
 
 ALIKE = 0.5  # points within which a share is as it was
 
 
-def _verdict(better: float, alike: float = 0) -> str:
+def judged(better: float, alike: float = 0) -> str:
+    """Whether a change is for the better."""
     return "ok" if better > alike else "late" if better < -alike else "wait"
 
 
-def _sign(change: float) -> str:
+def arrow(change: float) -> str:
+    """The icon of a change."""
     return "arrow-up" if change > 0 else "arrow-down" if change < 0 else "equal"
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("procedures/<slug:code>/", procedure_page.procedure, name="procedure"),
     path("chiffres/", network.figures, name="figures"),
     path("chiffres/liste/", network.lines, name="lines"),
+    path("chiffres/procedures/", network.outcomes, name="outcomes"),
     path("chiffres/retards/<slug:kind>/", network.party_list, name="parties"),
     path("chiffres/retards/<slug:kind>/<int:pk>/", network.party, name="party"),
     path("chiffres/contestations/", network.contest_list, name="contests"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from temoin.claims.history import Current
 from temoin.engine.state import Actor
-from temoin.insight import asked, contests, dashboard, line_page, parties, party_page, whose
+from temoin.insight import asked, contests, dashboard, line_page, outcomes_page, parties, party_page, whose
 from temoin.journal.models import JournalEntry
 from temoin.parties import acting
 from temoin.parties.roles import Role
@@ -27,7 +27,13 @@ def side(request: HttpRequest) -> asked.Side:
     organisation = access.actor(request).organisation
     assert organisation is not None  # `access.actor` saw to it
     limits: Mapping[str, int] = {"insurer" if _is_insurer(request) else "organisation": organisation}
-    return asked.Side(limits, figures="partner:figures", lines="partner:lines", claim="partner:claim")
+    return asked.Side(
+        limits,
+        figures="partner:figures",
+        lines="partner:lines",
+        claim="partner:claim",
+        outcomes="partner:outcomes",
+    )
 
 
 @require_safe
@@ -36,7 +42,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The dashboard of an insurer's claims; an adjuster has his own delays alone."""
     if not _is_insurer(request):
         return own(request)
-    return dashboard.page(request, side(request), {"own_url": reverse("partner:own_figures")})
+    blocks = outcomes_page.blocks(parties.filtered(asked.read(request, side(request))))
+    shown = {"own_url": reverse("partner:own_figures"), "outcomes": blocks}
+    return dashboard.page(request, side(request), shown)
+
+
+@require_safe
+@access.active
+def outcomes(request: HttpRequest) -> Any:
+    """What a procedure itself is judged by, on an insurer's claims."""
+    if not _is_insurer(request):
+        raise Http404
+    return outcomes_page.page(request, side(request), access.actor(request))
 
 
 @require_safe

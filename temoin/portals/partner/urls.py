@@ -13,6 +13,7 @@ urlpatterns = [
     path("liste/", listing.claims, name="claims"),
     path("chiffres/", figures.figures, name="figures"),
     path("chiffres/liste/", figures.lines, name="lines"),
+    path("chiffres/procedures/", figures.outcomes, name="outcomes"),
     path("chiffres/vos-delais/", figures.own, name="own_figures"),
     path("messages/", letters.letters, name="letters"),
     path("paiements/", payments.lists, name="payments"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.db import connection, transaction
 
 from temoin import clock
 from temoin.bench.population import populate
-from temoin.insight import figures, lines, network, periods, sources
+from temoin.engine.model import Figure, Left, Procedure
+from temoin.insight import figures, lines, network, outcomes, periods, sources
 from temoin.insight.asked import Asked, Side
 from temoin.insight.lines import What
+from temoin.procedures import files
 
+LABEL = dict.fromkeys(("fr", "nl", "en"), "")
 TABLES = ("insight_held", "claims_claim", "claims_assignment", "claims_claimparty", "journal_journalentry")
 INTERVALS = """
 INSERT INTO insight_held (claim_id, assignment_id, reference, number, frame, step, phase, holder, charged_to,
@@ -34,6 +38,17 @@ LATERAL (SELECT (ARRAY['contact_for_estimate', 'first_visit', 'estimate_to_submi
   'sign_off', 'invoice_to_send'])[1 + (a.id + n) %% 7] AS step) s
 WHERE c.reference LIKE 'B%%' ON CONFLICT DO NOTHING
 """
+
+
+def _judged() -> Procedure:
+    """Home repair, with figures on the steps of the intervals made here: three shares and a time."""
+    late, signed = Left(steps=("works_start",)), Left(steps=("sign_off",), by=("sign",))
+    shares = {
+        str(n): Figure(str(n), LABEL, of=late, part=Left(steps=("works_start",), facts={"trade": "plumbing"}))
+        for n in range(3)
+    }
+    took = Figure("took", LABEL, of=signed, since=("contact_for_estimate", "first_visit"))
+    return replace(files.procedure("home_repair"), figures={**shares, "took": took})
 
 
 class Command(BaseCommand):
@@ -79,12 +94,15 @@ class Command(BaseCommand):
             self._explain(Asked(periods.asked("mois", "", "", clock.now()), network.SIDE, {}))
 
     def _questions(self, name: str, question: Asked, rounds: int) -> None:
+        judged = _judged()
         questions: dict[str, Callable[[], object]] = {
             "deadlines": lambda: figures.deadlines(question),
             "standing": lambda: figures.standing(question),
             "along": lambda: figures.along(question, 0),
             "signed off": lambda: figures.signed_off(question),
             "noted": lambda: figures.noted(question),
+            "outcomes": lambda: outcomes.numbers(question, judged),
+            "outcomes by firm": lambda: outcomes.grouped(question, judged, "repairer"),
             "a list": lambda: lines.page(What.LATE, question, 1),
         }
         took = {what: _milliseconds(ask, rounds) for what, ask in questions.items()}
