@@ -19,6 +19,7 @@ from temoin.exchange.pages import IMPORTERS
 from temoin.messages import inbox
 from temoin.parties import acting
 from temoin.parties.roles import REPAIRERS, Role
+from temoin.portals.body_shop import mailbox
 from temoin.portals.desk.complaints import READERS as COMPLAINTS
 
 OVERSEERS = ("network_manager", "area_manager")
@@ -121,7 +122,7 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
             replace(place("contractor:letters", "messages-square", _("Messages")), count=waiting["messages"]),
         ]
     if role == "body_shop":
-        return _body_shop(place, waiting)
+        return _body_shop(request, place, waiting)
     return [
         place("partner:worklist", "inbox", _("To do")),
         place("partner:claims", "folder-search", _("Claims")),
@@ -135,9 +136,12 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
     ]
 
 
-def _body_shop(place: Callable[..., Place], waiting: Counter[str]) -> list[Place]:
+def _body_shop(request: HttpRequest, place: Callable[..., Place], waiting: Counter[str]) -> list[Place]:
+    firm = acting.of(request).organisation
+    letters = mailbox.unread(firm.pk) if firm else 0
     return [
         place("body_shop:boards", "layout-dashboard", _("Boards")),
+        replace(place("body_shop:mailbox", "mailbox", _("Mailbox")), count=letters),
         replace(place("body_shop:letters", "messages-square", _("Messages")), count=waiting["messages"]),
         place("body_shop:payments", "euro", _("Direct payments"), _("Payments")),
         place("body_shop:figures", "chart-no-axes-column", _("Figures")),

@@ -11,6 +11,7 @@ from temoin.messages.digest import note
 from temoin.messages.posting import post
 from temoin.messages.tell import tell
 from temoin.money import changes, listing, supplying
+from temoin.portals.body_shop import arriving
 
 
 def connect() -> None:
@@ -18,7 +19,7 @@ def connect() -> None:
     door.reactions.clear()
     door.reactions.update(
         {
-            "*": (tell, post, note, held.keep, keeping.keep, listing.keep, linked.follow),
+            "*": (tell, post, note, held.keep, keeping.keep, listing.keep, linked.follow, arriving.arrive),
             "report_site_check": (checks.file_report,),
             "give_availabilities": (keep,),
             contests.ASK: (contests.raised,),

@@ -57,7 +57,9 @@ def bench(arguments: list[str]) -> int:
 def _bench(addresses: database.Addresses, arguments: list[str]) -> int:
     told = addresses.environment()
     owner = environment(**told, TEMOIN_AS_OWNER="1")
-    for preparation in (["migrate", "--verbosity=0"], ["createcachetable"]):
+    command = ["bench_copies", *arguments[1:]] if arguments[:1] == ["copies"] else ["bench", *arguments]
+    pages = [["collectstatic", "--noinput", "--verbosity=0"]] if command[0] == "bench_copies" else []
+    for preparation in (["migrate", "--verbosity=0"], ["createcachetable"], *pages):
         if code := foreground.run(django(*preparation), owner):
             return code
-    return foreground.run(django("bench", *arguments), environment(**told))
+    return foreground.run(django(*command), environment(**told))

@@ -234,6 +234,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
         "carl": [
             page("body_shop:boards"),
             page("body_shop:boards", tableau="interview", q="AB"),
+            page("body_shop:mailbox"),
             page("body_shop:mission", found["mission"].pk),
             page("body_shop:mission", found["transmitted"].pk),
             page("body_shop:letters"),

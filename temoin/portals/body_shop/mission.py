@@ -22,6 +22,7 @@ from temoin.messages.sides import Side
 from temoin.money import showing
 from temoin.parties.models import Organisation
 from temoin.portals.body_shop import access, figures, papers, rows, todo
+from temoin.portals.body_shop.models import Arrival
 
 MAPS = "https://www.openstreetmap.org/search?query="
 
@@ -66,6 +67,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "reserved": sentences.kept_from(now.kept_from(actor), procedure),
         "whose": figures.minutes(request, now, journal),
         "split": showing.split_of(now),
+        "arrived": Arrival.objects.filter(assignment=assignment, read_at=None).exists(),
         "back_url": reverse("body_shop:boards"),
     }
 

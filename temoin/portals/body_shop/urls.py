@@ -10,6 +10,7 @@ from temoin.portals.body_shop import (
     figures,
     letters,
     long_form,
+    mailbox,
     menu,
     mission,
     payments,
@@ -18,6 +19,7 @@ from temoin.portals.body_shop import (
 app_name = "body_shop"
 urlpatterns = [
     path("", boards.boards, name="boards"),
+    path("boite/", mailbox.mailbox, name="mailbox"),
     path("messages/", letters.letters, name="letters"),
     path("chiffres/", figures.figures, name="figures"),
     path("chiffres/liste/", figures.lines, name="lines"),
