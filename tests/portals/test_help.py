@@ -11,11 +11,14 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from temoin.claims.sentences import printed
 from temoin.launch.translations import python_texts, template_texts
 from temoin.portals.help import answering
 from temoin.portals.help.articles import ARTICLES, Reader, groups
 from temoin.portals.help.models import HelpAnswer
+from temoin.procedures import files
 from tests import world as cast
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +115,20 @@ def test_the_french_page_shows_the_buttons_of_the_procedure() -> None:
     assert "24 heures" in page
 
 
+def test_the_sentences_of_the_follow_up_are_those_of_the_procedure() -> None:
+    """Each one that a mission can print is explained, in capitals as it stands there."""
+    page = body(stranger().get(reverse("help:page", args=["phrases-du-suivi"])))
+    rules = files.procedure("vehicle_expertise")
+    printing = [one for one in (*rules.steps.values(), *rules.ends.values()) if one.printed]
+    sentences = [escape(printed(rules, one.code, {})) for one in printing]
+    assert len(sentences) >= 18
+    assert [one for one in sentences if f"<b>{one}</b>" not in page] == []
+
+
 def test_one_s_own_pages_come_first(world: cast.World) -> None:
     assert [group.reader for group in groups("")][0] is Reader.CONTRACTOR
     assert [group.reader for group in groups("estimator")][0] is Reader.ESTIMATOR
+    assert [group.reader for group in groups("body_shop")][0] is Reader.BODY_SHOP
     assert [group.reader for group in groups("insured")][0] is Reader.INSURED
     assert [group.reader for group in groups("dispatcher")][0] is Reader.DESK
     page = body(signed_in(world, "ines").get(reverse("help:index")))

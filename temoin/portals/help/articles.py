@@ -17,6 +17,7 @@ class Reader(StrEnum):
     """Whom a page is for."""
 
     CONTRACTOR = "contractor"
+    BODY_SHOP = "body_shop"
     DESK = "desk"
     ESTIMATOR = "estimator"
     INSURED = "insured"
@@ -25,6 +26,7 @@ class Reader(StrEnum):
 
 GROUPS: dict[Reader, tuple[Promise | str, str]] = {
     Reader.CONTRACTOR: (_("Contractors"), "hammer"),
+    Reader.BODY_SHOP: (_("Body shops"), "car"),
     Reader.DESK: (_("The network’s desk"), "inbox"),
     Reader.ESTIMATOR: (_("Estimators"), "calculator"),
     Reader.INSURED: (_("Insured persons"), "house"),
@@ -66,6 +68,14 @@ ARTICLES: dict[str, Article] = {
             Reader.CONTRACTOR,
         ),
         Article("devis-et-facture", _("Sending an estimate and an invoice"), Reader.CONTRACTOR),
+        Article("mes-missions", _("Finding a mission: boards and menu"), Reader.BODY_SHOP),
+        Article("devis-depuis-la-mission", _("Making and closing the estimate"), Reader.BODY_SHOP),
+        Article("phrases-du-suivi", _("What each sentence of the follow-up means"), Reader.BODY_SHOP),
+        Article("reparer-le-vehicule", _("Repairs, and a supplement for hidden damage"), Reader.BODY_SHOP),
+        Article("perte-totale-ou-abandon", _("Total loss, or abandoning a mission"), Reader.BODY_SHOP),
+        Article(
+            "paiement-direct", _("Direct payment: what the insurer pays, and the owner"), Reader.BODY_SHOP
+        ),
         Article("ouvrir-un-dossier", _("Opening a claim during the call"), Reader.DESK),
         Article("affecter-un-prestataire", _("Assigning a contractor"), Reader.DESK),
         Article("travailler-dans-la-file", _("Working in the queue (keyboard)"), Reader.DESK),
@@ -75,7 +85,10 @@ ARTICLES: dict[str, Article] = {
         Article("ancien-journal", _("Taking over an old journal"), Reader.DESK),
         Article("etudier-un-devis", _("Studying an estimate"), Reader.ESTIMATOR),
         Article("suivre-mon-dossier", _("Following my claim, confirming a visit"), Reader.INSURED),
+        Article("suivre-mon-vehicule", _("Following the repair of my vehicle"), Reader.INSURED),
         Article("repondre-a-une-demande", _("Answering a request"), Reader.PARTNER),
+        Article("expertiser-un-vehicule", _("Vehicles: deciding as the adjuster"), Reader.PARTNER),
+        Article("missions-et-paiements", _("Vehicles: missions and payments of an insurer"), Reader.PARTNER),
     )
 }
 
@@ -92,6 +105,8 @@ def reader_of(role: str) -> Reader | None:
     match role:
         case "contractor":
             return Reader.CONTRACTOR
+        case "body_shop":
+            return Reader.BODY_SHOP
         case "estimator":
             return Reader.ESTIMATOR
         case "insured":

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from temoin.claims import dates
+from temoin.claims import dates, sentences
 from temoin.claims.scope import NETWORK_ROLES
 from temoin.claims.sentences import said
-from temoin.engine.model import Procedure, Step
+from temoin.engine.model import Board, Procedure, Step
 from temoin.parties import acting
 from temoin.portals.help import articles, pictures
 from temoin.procedures import files
@@ -43,6 +43,39 @@ def step(code: str) -> SafeString:
     rules = _procedures()
     labels = [one.label for known in rules for one in (known.steps.get(code), known.ends.get(code)) if one]
     return format_html("<em>{}</em>", said(labels[0]))
+
+
+@register.simple_tag
+def printed(code: str) -> SafeString:
+    """What the follow-up prints in a step or an end; dots stand for what differs. Raises where there is none."""
+    said_so = (sentences.printed(one, code, {}) for one in _procedures())
+    return format_html("<b>{}</b>", next(words for words in said_so if words))
+
+
+@register.simple_tag
+def board(role: str, code: str) -> SafeString:
+    """The name of a board of a role. Raises where there is none."""
+    return format_html("<b>{}</b>", said(next(one for one in _boards(role) if one.code == code).label))
+
+
+@register.simple_tag
+def section(role: str, code: str) -> SafeString:
+    """The name of a section of a role's boards. Raises where there is none."""
+    found = (one for shown in _boards(role) for one in shown.sections if one.code == code)
+    return format_html("<em>{}</em>", said(next(found).label))
+
+
+def _boards(role: str) -> list[Board]:
+    return [board for one in _procedures() for board in one.boards.get(role, ())]
+
+
+@register.simple_tag
+def rules(code: str) -> SafeString:
+    """The rules of a set, as a list. Raises where no procedure has it."""
+    found = next(one.rules[code] for one in _procedures() if code in one.rules)
+    return format_html(
+        "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((said(one.label),) for one in found))
+    )
 
 
 @register.simple_tag
