@@ -176,7 +176,7 @@ def test_from_the_mission_to_the_paid_invoice(
     claire.page.locator("form button[type=submit].primary").click()
     claire.page.wait_for_url("**/s/")
     if language == "nl":
-        claire.page.get_by_role("button", name="NL").click()
+        claire.page.get_by_role("button", name="Nederlands").click()
         claire.page.wait_for_load_state()
     expect(claire.page.locator("body")).to_contain_text(RULES.steps["payment_listed"].plain[language])  # type: ignore[index]
     claire.see()
