@@ -44,8 +44,10 @@ def _opening_roles(procedure: Procedure) -> set[str]:
     return {procedure.roles[code].played_by for code in procedure.actions[procedure.opening].by}
 
 
-def _line(label: Any, *, required: bool = False) -> controls.Words:
-    words = controls.Words(lines=False, required=required)
+def _line(column: str, label: Any, *, required: bool = False) -> controls.Words:
+    """One line, no longer than the claim's column keeps."""
+    most = Claim._meta.get_field(column).max_length
+    words = controls.Words(lines=False, required=required, most=most)
     words.label = label
     return words
 
@@ -56,16 +58,16 @@ class NewClaimForm(ActionForm):
     insurer = forms.ModelChoiceField(
         queryset=Organisation.objects.none(), label=gettext_lazy("Insurer"), empty_label=""
     )
-    insurer_claim_number = _line(gettext_lazy("Insurer's claim number"))
-    contract_number = _line(gettext_lazy("Contract number"))
-    insured_given = _line(gettext_lazy("First name"))
-    insured_surname = _line(gettext_lazy("Surname"), required=True)
-    insured_phone = _line(gettext_lazy("Telephone"))
+    insurer_claim_number = _line("insurer_claim_number", gettext_lazy("Insurer's claim number"))
+    contract_number = _line("contract_number", gettext_lazy("Contract number"))
+    insured_given = _line("insured_given", gettext_lazy("First name"))
+    insured_surname = _line("insured_surname", gettext_lazy("Surname"), required=True)
+    insured_phone = _line("insured_phone", gettext_lazy("Telephone"))
     insured_email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
     insured_language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
-    street = _line(gettext_lazy("Street and number"), required=True)
-    postcode = _line(gettext_lazy("Postcode"), required=True)
-    city = _line(gettext_lazy("Town"), required=True)
+    street = _line("street", gettext_lazy("Street and number"), required=True)
+    postcode = _line("postcode", gettext_lazy("Postcode"), required=True)
+    city = _line("city", gettext_lazy("Town"), required=True)
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=COUNTRIES)
     loss_type = forms.ChoiceField(label=gettext_lazy("What happened"))
     loss_on = forms.DateField(

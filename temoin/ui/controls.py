@@ -32,16 +32,14 @@ REQUIRED = {"required": gettext_lazy("This is needed.")}
 class Words(forms.CharField):
     """One line or several; what could deceive a reader is refused."""
 
-    def __init__(self, *, lines: bool, required: bool) -> None:
+    def __init__(self, *, lines: bool, required: bool, most: int | None = None) -> None:
         widget = forms.Textarea(attrs={"rows": 3}) if lines else forms.TextInput()
         super().__init__(required=required, strip=True, widget=widget, error_messages=REQUIRED)
         self.validators = []  # Django's own refusal of NUL has no sentence for people
-        self.lines = lines
+        self.lines, self.most = lines, most or (reading.PAGE if lines else reading.LINE)
 
     def to_python(self, value: Any) -> str:
-        return reading.words(
-            str(value or ""), most=reading.PAGE if self.lines else reading.LINE, lines=self.lines
-        )
+        return reading.words(str(value or ""), most=self.most, lines=self.lines)
 
 
 class Figure(forms.Field):

@@ -106,3 +106,11 @@ def test_a_vehicle_that_is_known_by_its_plate_is_shown_while_typing(world: cast.
     for asked, shown in (({"procedure": "vehicle_expertise"}, True), ({}, False)):
         page = client.get(reverse("desk:duplicates"), {"plate": "ab123 CD", **asked}).content.decode()
         assert (job.claim.reference in page) is shown
+
+
+def test_a_name_longer_than_the_file_keeps_is_refused_beside_its_field(world: cast.World) -> None:
+    client = signed_in(world, "alice")
+    answer = client.post(reverse("desk:open_claim"), vehicle(world, insured_surname="N" * 101))
+    assert answer.status_code == 422
+    assert "101 caractères" in answer.content.decode().replace("\xa0", " ")
+    assert not Claim.objects.exists()
