@@ -31,6 +31,7 @@ KEYS = (
     "of",
     "searched",
     "first",
+    "meets",
 )
 FIRST = ("name", "telephone", "video_room")
 RESERVED = ("any", "not", "deadline", "season", "actor", "step", "interrupted", "done", "series", "rules")
@@ -77,6 +78,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         frame=reader.flag(found.get("frame"), f"{what}: frame"),
         of=reader.word(found["of"], f"{what}: of") if "of" in found else "",
         searched=reader.flag(found.get("searched"), f"{what}: searched"),
+        meets=reader.word(found["meets"], f"{what}: meets") if "meets" in found else "",
         first=reader.name(found["first"], f"{what}: first", FIRST, "beginning") if "first" in found else "",
     )
 
@@ -98,6 +100,7 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         "of": (FieldType.ORGANISATION, FieldType.ORGANISATIONS),
         "searched": (FieldType.TEXT,),
         "first": (FieldType.TEXT,),
+        "meets": (FieldType.INSTANT,),
     }
     for key, types in allowed.items():
         if key in found and type_ not in types:

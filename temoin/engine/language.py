@@ -127,6 +127,16 @@ def _fields(reader: Reader, sources: Entries, shared: Mapping[str, Field]) -> di
             reader.wrong(
                 node, f"field `{code}`: week_of: `{target}` is no instant{suggestion(target, fields)}"
             )
+        place = fields[code].meets if code in fields else ""
+        if (
+            place
+            and place != "repairer"
+            and (place not in fields or fields[place].type is not FieldType.TEXT)
+        ):
+            reader.wrong(
+                node,
+                f"field `{code}`: meets: `{place}` is neither `repairer` nor a text{suggestion(place, fields)}",
+            )
     return fields
 
 

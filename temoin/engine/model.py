@@ -85,6 +85,7 @@ class Field:
     frame: bool = False  # a whole number that names a frame of this assignment (`Frame.number`)
     week_of: str = ""  # a week number: the instant that is proposed on the Friday of that week
     of: str = ""  # an organisation: the kind of firm that may be named; empty for any
+    meets: str = ""  # an instant at which people meet: where, `repairer` or the text field that says it
     first: str = ""  # a text: what stands in it at first, said by whoever acts: name, telephone, video_room
     searched: bool = (
         False  # a text by which the claim is found again, whatever its spaces, dashes and capitals

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     VISIT = "visit"
     WORKS = "works"
     CONFERENCE = "conference"
+    MEETING = "meeting"  # what the procedure itself calls one
 
 
 class Method(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from temoin.claims import curves, history, works
+from temoin.claims import cards, curves, history, works
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment, Claim
 from temoin.claims.reservations import LIFT
@@ -19,6 +19,7 @@ from temoin.engine.state import Actor
 from temoin.journal.models import JournalEntry
 from temoin.parties.models import Organisation
 from temoin.portals.insured.appointment import Appointment, booked
+from temoin.portals.insured.dates import Ahead, ahead
 from temoin.portals.insured.stages import Stage, stages
 from temoin.portals.insured.turn import Turn, button, turn
 
@@ -38,6 +39,8 @@ class Mission:
     curves: list[curves.Curve]  # what was measured in his home
     works: Works | None
     lift_url: str  # where he lifts a reservation; empty where there is none to lift
+    dates: list[Ahead]  # others than the appointment
+    subject: str  # what it is about, where the procedure names it: a vehicle
     silent_on: date | None  # from this day on his silence counts as a yes
 
     @property
@@ -78,6 +81,8 @@ def _mission(
         curves=curves.curves(now, history.entries(now, own), at) if now.state.readings else [],
         works=works.of(now, own),
         lift_url=next((button(now, one).url for one in ready if one.code == LIFT), ""),
+        dates=ahead(now, at),
+        subject=cards.title(now),
         silent_on=_silent_on(now),
     )
 

@@ -28,6 +28,13 @@ from temoin.portals.insured.holder import actor, frame, holder
 from temoin.portals.insured.missions import Mission, missions
 from temoin.portals.insured.turn import ATTACH, GIVE, Button, button, title
 
+OWN_SHARE = ("deductible_amount", "recoverable_vat_pct", "owner_amount")
+"""What the insured pays himself, where the procedure leaves him a share."""
+
+
+def _pays(mission: Mission) -> bool:
+    return OWN_SHARE[-1] in mission.now.procedure.fields
+
 
 @require_safe
 @holder
@@ -47,7 +54,7 @@ def tracking(request: HttpRequest, claim: Claim) -> HttpResponse:
         "complaints": [
             one for one in register.of_claim(claim, at) if one.complaint.complainant == roles.INSURED
         ],
-        "unpaid": not all(one.closed for one in found),
+        "unpaid": any(not one.closed and not _pays(one) for one in found),
         "clock": at,
         "key": uuid.uuid4().hex,
     }
@@ -104,8 +111,16 @@ def _mails(claim: Claim) -> list[tuple[Mail, str]]:
 def _money(found: Sequence[Mission]) -> list[dict[str, Any]]:
     """What was agreed to and what was paid, for each trade where something was."""
     named = ("approved_total", "paid_on", "settlement_amount")
-    rows = [{"mission": one} | {name: one.now.state.facts.get(name) for name in named} for one in found]
-    return [row for row in rows if any(row[name] is not None for name in named)]
+    rows = [
+        {"mission": one}
+        | {name: one.now.state.facts.get(name) for name in (*named, *(OWN_SHARE if _pays(one) else ()))}
+        for one in found
+    ]
+    return [
+        row | {"labels": {code: said(one.label) for code, one in row["mission"].now.procedure.fields.items()}}
+        for row in rows
+        if any(value is not None for code, value in row.items() if code != "mission")
+    ]
 
 
 def _language() -> str:
