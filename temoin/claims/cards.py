@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from temoin.claims import timeline
 from temoin.claims.history import Current
@@ -11,7 +12,7 @@ from temoin.claims.sentences import said
 from temoin.documents.models import Document
 from temoin.engine import codec
 from temoin.engine.flow import conditions_in
-from temoin.engine.model import Card, Field, FieldType
+from temoin.engine.model import Card, Field, FieldType, Procedure
 from temoin.ui import formats
 
 
@@ -35,8 +36,13 @@ class Shown:
 
 def title(now: Current) -> str:
     """What the assignment is about, in a few words; empty where the procedure has no card with a title."""
-    card = next((one for one in now.procedure.cards.values() if one.title), None)
-    first, *rest = [str(now.state.facts.get(code) or "") for code in card.title] if card else [""]
+    return named(now.procedure, now.state.facts)
+
+
+def named(procedure: Procedure, facts: Mapping[str, Any]) -> str:
+    """The same from the facts alone, also as an assignment's row holds them."""
+    card = next((one for one in procedure.cards.values() if one.title), None)
+    first, *rest = [str(facts.get(code) or "") for code in card.title] if card else [""]
     return " · ".join(filter(None, (first, " ".join(filter(None, rest)))))
 
 

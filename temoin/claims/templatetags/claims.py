@@ -8,9 +8,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from temoin import clock
-from temoin.claims import dates, sentences
+from temoin.claims import cards, dates, sentences
 from temoin.claims.foretold import label
 from temoin.claims.history import Current
+from temoin.claims.models import Assignment
 from temoin.engine.calendar import Skipped
 from temoin.engine.choices import Choice
 from temoin.engine.model import Action, Due, Label, Procedure
@@ -79,6 +80,12 @@ def trade_label(procedure: Procedure, code: str) -> str:
 def loss_label(procedure: Procedure, code: str) -> str:
     """The label of a loss type."""
     return sentences.said(procedure.fields["loss_type"].choices.get(code)) or code or _("cause not known")
+
+
+@register.filter
+def subject(assignment: Assignment, procedure: Procedure) -> str:
+    """What an assignment is about, such as a vehicle; empty where its procedure names nothing. No query."""
+    return cards.named(procedure, assignment.state.get("facts", {}))
 
 
 @register.simple_tag

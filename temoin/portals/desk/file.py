@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from temoin import clock
-from temoin.claims import sentences, waits
+from temoin.claims import cards, sentences, waits
 from temoin.complaints import register
 from temoin.portals.desk import calls, choosing, deadlines, facts, queue
 from temoin.portals.desk.opened import File, found, opened
@@ -62,6 +62,10 @@ def _header(file: File) -> dict[str, Any]:
         "contractor": file.firms.get(now.assignment.contractor or 0),
         "invited": [file.firms[one].name for one in file.invited if one in file.firms],
         "amount": facts.amount(now),
+        "about": cards.title(now),
+        "about_icon": next((one.icon for one in now.procedure.cards.values()), "droplets"),
+        "cards_beside": [one for one in cards.shown(now, ()) if not one.card.wide],
+        "printed": sentences.printed(now.procedure, now.standing, now.state.facts, file.claim.currency),
         "moments": facts.moments(now),
         "forced": now.state.done.get("override", 0),
         "reserved": sentences.kept_from(now.kept_from(file.actor), now.procedure),

@@ -109,18 +109,16 @@ def _mails(claim: Claim) -> list[tuple[Mail, str]]:
 
 
 def _money(found: Sequence[Mission]) -> list[dict[str, Any]]:
-    """What was agreed to and what was paid, for each trade where something was."""
-    named = ("approved_total", "paid_on", "settlement_amount")
-    rows = [
-        {"mission": one}
-        | {name: one.now.state.facts.get(name) for name in (*named, *(OWN_SHARE if _pays(one) else ()))}
-        for one in found
-    ]
-    return [
-        row | {"labels": {code: said(one.label) for code, one in row["mission"].now.procedure.fields.items()}}
-        for row in rows
-        if any(value is not None for code, value in row.items() if code != "mission")
-    ]
+    """What was agreed to, what was paid and what he pays himself, for each trade where something of it is known."""
+    rows = []
+    for one in found:
+        facts, fields = one.now.state.facts, one.now.procedure.fields
+        names = ("approved_total", "paid_on", "settlement_amount", *(OWN_SHARE if _pays(one) else ()))
+        known = {name: facts.get(name) for name in names}
+        if any(value is not None for value in known.values()):
+            labels = {name: said(fields[name].label) for name in names if name in fields}
+            rows.append({"mission": one, "labels": labels} | known)
+    return rows
 
 
 def _language() -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from temoin.portals.desk.tabs import assignments, documents, journal, mail, messages, readings, works
+from temoin.portals.desk.tabs import (
+    assignments,
+    documents,
+    expertise,
+    journal,
+    mail,
+    messages,
+    readings,
+    works,
+)
 from temoin.portals.desk.tabs.tab import Tab
 
 TABS: tuple[Tab, ...] = (
     journal.TAB,
     assignments.TAB,
+    expertise.TAB,
     readings.TAB,
     works.TAB,
     documents.TAB,
