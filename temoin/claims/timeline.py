@@ -121,7 +121,7 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
     moved = bool(data.get("to") or data.get("outcome")) and data.get("from") != data.get("to")
     frames = data.get("frames") or []
     due = frames[-1].get("due_at") if frames else None
-    free, said, files = _values(values, procedure, names)
+    free, said, files = _values(_in_order(values, procedure, row.action), procedure, names)
     return Item(
         row=row,
         by=sentences.actor(row.actor_name) if row.machine else row.actor_name,
@@ -135,6 +135,13 @@ def item(row: JournalEntry, procedure: Procedure, names: Mapping[int, str]) -> I
         text=data.get("text", "") or free or str(sentences.PLACED.get(values.get("why", ""), "")),
         files=files,
     )
+
+
+def _in_order(values: Mapping[str, Any], procedure: Procedure, action: str) -> dict[str, Any]:
+    """As the action's form asks them: the database keeps no order of its own."""
+    known = procedure.actions.get(action)
+    asked = [one.code for one in known.form if one.code in values] if known else []
+    return {code: values[code] for code in (*asked, *values)}
 
 
 def _title(procedure: Procedure, row: JournalEntry) -> str:

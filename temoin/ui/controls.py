@@ -23,6 +23,8 @@ ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".pdf")
 MOST_FILES, MOST_BYTES = 40, 25 * 1024 * 1024
 DRAWN = "signature.png"
 """The name under which signature.js sends what was drawn."""
+STEPPED = 1000
+"""A whole number that may be larger is typed: nobody counts a mileage up one by one."""
 RADIOS = 5
 """Up to this many choices stand open as cards; more go into a list."""
 
@@ -49,7 +51,9 @@ class Figure(forms.Field):
         mode = "numeric" if kind == "whole" else "decimal"
         widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
         super().__init__(required=required, widget=widget, error_messages=REQUIRED)
-        self.read, self.definition, self.ui_kind = read, definition, kind
+        self.read, self.definition = read, definition
+        counted = kind == "whole" and (definition.maximum or 0) <= STEPPED
+        self.ui_kind = kind if counted or kind != "whole" else "number"
 
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip()

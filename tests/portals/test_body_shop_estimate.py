@@ -11,11 +11,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from temoin import clock
+from temoin.claims import scope
 from temoin.claims.models import Assignment, FormDraft
 from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.estimates.calculation.model import Vehicle
@@ -226,6 +228,16 @@ def test_completing_begins_with_what_was_transmitted(world: World, job: Assignme
     job.refresh_from_db()
     assert (job.step, job.state["facts"]["immobilisation_days"]) == ("smart_in_analysis", 5)
     assert Version.objects.filter(assignment=job).count() == 2
+
+
+def test_the_database_shows_a_draft_to_its_firm_alone(world: World, job: Assignment) -> None:
+    said(signed_in(world), job, mileage="48111")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE temoin_app")
+        for name, found in (("carl", True), ("expert", False), ("az", False)):
+            with scope.within(f"organisation:{world.id(name)}"):
+                assert FormDraft.objects.exists() is found
+        cursor.execute("RESET ROLE")
 
 
 def test_after_the_date_the_form_says_why_not_and_the_work_is_kept(world: World, job: Assignment) -> None:
