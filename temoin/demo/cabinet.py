@@ -11,7 +11,7 @@ from random import Random
 
 from django.core.files.base import ContentFile
 
-from temoin.demo import pictures, sheets
+from temoin.demo import cars, pictures, sheets
 from temoin.demo.casting import Story
 from temoin.demo.scene import Moment
 from temoin.documents import intake, storage
@@ -19,6 +19,7 @@ from temoin.documents.models import Document, Kind, Visibility
 from temoin.documents.storage import Part
 from temoin.engine.state import Actor
 
+MOST = 20  # files at once
 NO_CLAIM = 0  # the originals belong to none, and are gone once they have been copied
 
 SEEN = {
@@ -29,9 +30,20 @@ SEEN = {
     "storm": ("toiture", "plafond"),
     "third_party_liability": ("plafond", "parquet"),
     "tiles": ("carrelage",),
+    **dict.fromkeys(
+        ("collision", "parking_damage", "hail", "vandalism"),
+        (cars.VIEWS["damage_far"], cars.VIEWS["damage_near"]),
+    ),
 }
 AFTER = ("apres-plafond", "apres-mur")
-KINDS = {"estimate": Kind.ESTIMATE, "invoice": Kind.INVOICE, "report": Kind.REPORT}
+KINDS = {
+    "estimate": Kind.ESTIMATE,
+    "invoice": Kind.INVOICE,
+    "report": Kind.REPORT,
+    "car_estimate": Kind.ESTIMATE,
+    "car_invoice": Kind.INVOICE,
+    "car_report": Kind.REPORT,
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,10 @@ class Originals:
         """Draw them all and send them through the intake."""
         names = [*pictures.SCENES, *(f"{kind}.{one}" for kind in sheets.KINDS for one in sheets.LANGUAGES)]
         uploads = [ContentFile(_drawn(one), name=f"{one}.{'pdf' if '.' in one else 'jpg'}") for one in names]
-        return cls(dict(zip(names, intake.take_all(uploads, claim_id=NO_CLAIM), strict=True)))
+        taken = [
+            intake.take_all(uploads[at : at + MOST], claim_id=NO_CLAIM) for at in range(0, len(names), MOST)
+        ]
+        return cls(dict(zip(names, [one for some in taken for one in some], strict=True)))
 
     def discard(self) -> None:
         """Forget them; the copies stay."""
@@ -77,6 +92,8 @@ class Cabinet:
         if kind in ("damage", "visit", "after"):
             chosen = AFTER[: m.rng.randint(1, 2)] if kind == "after" else self._photos(scene.loss_type, 2)
             return tuple(self._put(one, f"{one}.jpg", Kind.PHOTO, *where) for one in chosen)
+        if kind in cars.SCENES:
+            return (self._put(kind, f"{kind}.jpg", Kind.PHOTO, *where),)
         language = scene.writes
         of_kind = KINDS.get(kind, Kind.OTHER)
         return (self._put(f"{kind}.{language}", sheets.name(kind, language), of_kind, *where),)

@@ -220,4 +220,66 @@ BROKERS = (
     ),
 )
 
-HOUSES = (NETWORK, *INSURERS, *ADJUSTERS, *BROKERS)
+BODY_SHOPS = (
+    House(
+        "lambert",
+        Kind.BODY_SHOP,
+        "Carrosserie Lambert",
+        "FR",
+        "75013",
+        "Paris",
+        "8 rue des Carrossiers",
+        "01 99 00 60 00",
+        (
+            Person("carl", "G-6001", "Carl", "Lambert", Role.BODY_SHOP),
+            Person("greta", "G-6002", "Greta", "Lambert", Role.BODY_SHOP),
+        ),
+    ),
+    House(
+        "beffroi",
+        Kind.BODY_SHOP,
+        "Carrosserie du Beffroi",
+        "FR",
+        "59000",
+        "Lille",
+        "22 rue de la Tôlerie",
+        "01 99 00 61 00",
+        (Person("beffroi_one", "G-6011", "Sandrine", "Coppin", Role.BODY_SHOP),),
+    ),
+    House(
+        "canuts",
+        Kind.BODY_SHOP,
+        "Auto des Canuts",
+        "FR",
+        "69003",
+        "Lyon",
+        "4 impasse du Marbre",
+        "01 99 00 62 00",
+        (Person("canuts_one", "G-6021", "Farid", "Mokrane", Role.BODY_SHOP),),
+    ),
+    House(
+        "marolles",
+        Kind.BODY_SHOP,
+        "Carrosserie des Marolles",
+        "BE",
+        "1070",
+        "Anderlecht",
+        "Rue des Tôliers 31",
+        "02 000 63 00",
+        (Person("marolles_one", "G-6031", "Valérie", "Dumoulin", Role.BODY_SHOP, "fr", BRUSSELS),),
+    ),
+    House(
+        "scheldezicht",
+        Kind.BODY_SHOP,
+        "Carrosserie Scheldezicht",
+        "BE",
+        "2000",
+        "Antwerpen",
+        "Plaatslagerskaai 5",
+        "03 000 64 00",
+        (Person("scheldezicht_one", "G-6041", "Bart", "Claessens", Role.BODY_SHOP, "nl", BRUSSELS),),
+        language="nl",
+    ),
+)
+
+HOUSES = (NETWORK, *INSURERS, *ADJUSTERS, *BROKERS, *BODY_SHOPS)

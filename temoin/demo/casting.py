@@ -50,6 +50,7 @@ class Story:
     times: list[datetime]
     new: NewClaim
     follows: Story | None = None  # the same claim's first assignment, where this is a further one
+    procedure: str = "home_repair"
     share: int = 0  # where the world is made by several processes, which of them lives it
 
 

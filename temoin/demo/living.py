@@ -16,9 +16,9 @@ from temoin.demo.casting import Story
 from temoin.demo.scene import Moment
 from temoin.engine import alarms, codec
 from temoin.engine.alarms import Alarm
-from temoin.engine.model import Procedure
 from temoin.engine.refusals import Refused
 from temoin.engine.state import Actor, State
+from temoin.procedures.files import procedure
 
 Progress = Callable[[int, int], None]
 Opened = Callable[[Story], None]
@@ -51,8 +51,8 @@ class Due:
 class Life:
     """One line of time for all stories. Runs in the operator's scope; each move in the scope of whoever makes it."""
 
-    def __init__(self, procedure: Procedure, stories: list[Story], now: datetime, opened: Opened) -> None:
-        self.procedure, self.now, self.opened = procedure, now, opened
+    def __init__(self, stories: list[Story], now: datetime, opened: Opened) -> None:
+        self.now, self.opened = now, opened
         self._numbers = count()
         self.impossible: list[Impossible] = []  # stories that stand where they could not go on
         self._alarm: dict[int, Alarm | None] = {}  # the next one, by assignment
@@ -104,7 +104,7 @@ class Life:
 
     def _await(self, story: Story, state: State) -> None:
         scene = story.scene
-        pending = alarms.pending(self.procedure, state, scene.calendar)
+        pending = alarms.pending(procedure(story.procedure), state, scene.calendar)
         alarm = self._alarm[scene.assignment] = pending[0] if pending else None
         if alarm is not None:
             at = max(alarm.at, clock.now())
@@ -116,16 +116,19 @@ class Life:
         scene.claim, scene.assignment, scene.number = assignment.claim_id, assignment.pk, assignment.number
         if story.follows is None:
             self.opened(story)
-        return codec.state_from_json(self.procedure, assignment.state)
+        return codec.state_from_json(procedure(story.procedure), assignment.state)
 
     def _act(self, story: Story, index: int, at: datetime) -> State:
         move, scene = story.moves[index], story.scene
         actor = scene.cast[move.who]
         following = zip(story.times[index + 1 :], story.moves[index + 1 :], strict=True)
         scene.memory["actor"] = actor
-        values = move.fill(Moment(scene, at, tuple((later, one.action) for later, one in following)))
+        moment = Moment(scene, at, tuple((later, one.action) for later, one in following))
+        values = move.fill(moment)
         seen_by = scope.of(actor) or f"claim:{scene.claim}"
         with nullcontext() if seen_by == "network" else scope.within(seen_by):
+            if move.do is not None:
+                return move.do(moment, move.action, values, actor).state
             happened = door.act(
                 assignment_id=scene.assignment, action=move.action, values=values, actor=actor
             )
@@ -139,7 +142,7 @@ def _open(story: Story, actor: Actor) -> Assignment:
             key: value for key, value in story.new.facts.items() if key in ("platform", "availabilities")
         }
         return opening.add_assignment(
-            claim, trade=story.scene.trade, facts=facts, actor=actor, procedure="home_repair"
+            claim, trade=story.scene.trade, facts=facts, actor=actor, procedure=story.procedure
         )
-    claim = opening.open_claim(story.new, trades=[story.scene.trade], actor=actor, procedure="home_repair")
+    claim = opening.open_claim(story.new, trades=[story.scene.trade], actor=actor, procedure=story.procedure)
     return claim.assignments.get()

@@ -25,7 +25,7 @@ class Login:
 _CHOSEN = (
     *("nadia", "emily", "hugo", "yanis", "olivier", "claire", "sofia", "bruno", "helene"),
     *(firms.STAR, firms.STAR_FLEMISH),
-    *("pauline", "felix", "benoit", "arnaud"),
+    *("carl", "pauline", "felix", "benoit", "arnaud"),
 )
 
 

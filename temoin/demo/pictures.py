@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from temoin.demo import brush
+from temoin.demo import brush, cars
 from temoin.demo.brush import HEIGHT, WIDTH
 
 
@@ -303,4 +303,5 @@ SCENES: dict[str, Callable[[Random], Image.Image]] = {
     "suie": soot,
     "apres-plafond": repainted,
     "apres-mur": clean_wall,
+    **cars.SCENES,
 }

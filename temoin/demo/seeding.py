@@ -21,6 +21,7 @@ from temoin.demo import (
     founding,
     letters,
     living,
+    missions,
     plot,
     side_by_side,
     unqueued,
@@ -30,6 +31,7 @@ from temoin.demo.casting import Casting, Story
 from temoin.demo.living import Life
 from temoin.engine.model import Procedure
 from temoin.messages.models import Mail
+from temoin.money import closing
 from temoin.procedures.files import procedure
 
 CLAIMS, SEED = 300, 2023
@@ -75,6 +77,7 @@ def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say
         with scope.within("network"):
             made = founding.found(now.date())
             stories = _stories(Casting(made, rules, now, rng), rules, claims, rng)
+            stories += missions.stories(made, now, Random(f"{seed} missions"))
             originals = Originals.take()
         say(f"{len(made.users)} people, {len(made.organisations)} organisations, {claims} claims to be lived")
 
@@ -82,11 +85,12 @@ def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say
             mine = [one for one in stories if (one.follows or one).share % processes == number]
             cabinet = Cabinet(Random(f"{seed} {number}"), originals)
             progress = _progress(say) if number == 0 else lambda done, of: None
-            return _lived(rules, mine, now, cabinet, progress)
+            return _lived(mine, now, cabinet, progress)
 
         lived = [share(0)] if processes == 1 else side_by_side.each(processes, share)
         with scope.within("network"):
             originals.discard()
+            closing.close_due()
             figures_beside.add()
             with unqueued.jobs():
                 contested.add()
@@ -105,15 +109,14 @@ def seed(*, claims: int = CLAIMS, seed: int = SEED, processes: int = 1, say: Say
     )
 
 
-def _lived(
-    rules: Procedure, stories: list[Story], now: datetime, cabinet: Cabinet, progress: living.Progress
-) -> Lived:
+def _lived(stories: list[Story], now: datetime, cabinet: Cabinet, progress: living.Progress) -> Lived:
     """Live these stories and put their documents on their claims."""
     with scope.within("network"), unqueued.jobs():
         for story in stories:
             story.scene.memory["papers"] = cabinet.give
-        life = Life(rules, stories, now, cabinet.opened)
-        alarms = life.live(progress)
+        life = Life(stories, now, cabinet.opened)
+        with missions.lots(stories):
+            alarms = life.live(progress)
         return Lived(alarms, cabinet.fill(), tuple(str(one) for one in life.impossible))
 
 

@@ -60,13 +60,53 @@ _FOUND = {
         ("Besluit", "Schade gedekt, voorgestelde werken in orde"),
     ),
 }
+_CAR = {
+    "fr": (
+        ("Dépose et pose du bouclier avant", "1,8 h"),
+        ("Redressage de l'aile avant gauche", "2,6 h"),
+        ("Projecteur avant gauche, fourniture", "1 pièce"),
+        ("Préparation et peinture, deux éléments", "4,5 h"),
+        ("Ingrédients de peinture", "1 forfait"),
+        ("Petites fournitures", "1 forfait"),
+    ),
+    "nl": (
+        ("Voorbumper demonteren en monteren", "1,8 u"),
+        ("Spatbord linksvoor uitdeuken", "2,6 u"),
+        ("Koplamp linksvoor, levering", "1 stuk"),
+        ("Voorbereiden en spuiten, twee delen", "4,5 u"),
+        ("Lakproducten", "1 forfait"),
+        ("Klein materiaal", "1 forfait"),
+    ),
+}
+_SEEN = {
+    "fr": (
+        ("Véhicule vu", "À l'atelier, démonté"),
+        ("Zone de choc", "Avant gauche"),
+        ("Longerons", "Sans déformation"),
+        ("Méthode", "Remplacement et peinture"),
+        ("Immobilisation", "4 jours"),
+        ("Conclusion", "Réparation conforme, montant admis"),
+    ),
+    "nl": (
+        ("Voertuig gezien", "In de werkplaats, gedemonteerd"),
+        ("Schadezone", "Linksvoor"),
+        ("Langsliggers", "Niet vervormd"),
+        ("Methode", "Vervangen en spuiten"),
+        ("Stilstand", "4 dagen"),
+        ("Besluit", "Herstelling in orde, bedrag aanvaard"),
+    ),
+}
 _HEADINGS = {
     "estimate": {"fr": "Devis", "nl": "Offerte"},
     "invoice": {"fr": "Facture", "nl": "Factuur"},
     "report": {"fr": "Rapport d'expertise", "nl": "Expertiseverslag"},
     "proof": {"fr": "Attestation de réparation de la cause", "nl": "Bewijs van herstel van de oorzaak"},
+    "car_estimate": {"fr": "Calcul de réparation", "nl": "Herstelberekening"},
+    "car_invoice": {"fr": "Facture de réparation", "nl": "Herstelfactuur"},
+    "car_report": {"fr": "Rapport de l'expert automobile", "nl": "Verslag van de auto-expert"},
     "signature": {"fr": "Quitus de fin de travaux", "nl": "Kwijting einde werken"},
 }
+_ROWS = {"report": _FOUND, "proof": _FOUND, "car_report": _SEEN, "car_estimate": _CAR, "car_invoice": _CAR}
 KINDS = tuple(_HEADINGS)
 LANGUAGES = ("fr", "nl")
 
@@ -78,7 +118,7 @@ def name(kind: str, language: str) -> str:
 
 def draw(kind: str, language: str) -> bytes:
     """One page as a PDF."""
-    rows = _FOUND if kind in ("report", "proof") else _WORK
+    rows = _ROWS.get(kind, _WORK)
     image = _page(Sheet(_HEADINGS[kind][language], _FOOT[language], rows[language]))
     found = BytesIO()
     image.save(found, "PDF", resolution=150)

@@ -40,6 +40,14 @@ def lay(procedure: Procedure, scene: Scene, target: str, moves: Sequence[Move]) 
     return times
 
 
+def back_from(scene: Scene, ended: tuple[float, float], moves: Sequence[Move]) -> list[datetime]:
+    """One instant per move, ascending: the last so many working hours ago, each before it by its own gap."""
+    times = [_at_work(scene, ended)]
+    for before, move in zip(reversed(moves[:-1]), reversed(moves[1:]), strict=True):
+        times.insert(0, _earlier(scene, times[0], move.after, before.who))
+    return times
+
+
 def entered(procedure: Procedure, scene: Scene, target: str) -> datetime:
     """When the story came to its last step: recently enough not to be late, or so long ago that it is."""
     step = procedure.steps.get(target)

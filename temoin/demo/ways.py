@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from temoin.demo.fillings import Fill, nothing
+from temoin.claims.door import Happened
+from temoin.demo.fillings import Fill, Values, nothing
+from temoin.demo.scene import Moment
+from temoin.engine.state import Actor
 
 Needs = Mapping[str, Any]
+Do = Callable[[Moment, str, Values, Actor], Happened]
 
 PLAIN: Needs = {"ren_expert": False, "figures": False, "over_limit": False}
 """What a claim is where nothing on its way asks for anything else."""
@@ -23,6 +27,7 @@ class Move:
     action: str
     fill: Fill = nothing
     after: tuple[float, float] = (2, 20)
+    do: Do | None = None  # what is done in the place of the action alone
 
 
 @dataclass(frozen=True, slots=True)

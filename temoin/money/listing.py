@@ -93,20 +93,29 @@ def line(
 
 
 def list_of(claim: Claim, shop: Organisation, pays_on: date) -> PaymentList:
-    """The list of a day, made where there is none yet."""
-    found, _made = PaymentList.objects.get_or_create(
-        body_shop=shop,
-        insurer_id=claim.insurer_id,
-        currency=claim.currency,
-        pays_on=pays_on,
-        defaults={"closes_at": supplying.calendar(shop).end_of(pays_on)},
-    )
-    return found
+    """The list of a day; not saved where there is none yet."""
+    said = {
+        "body_shop": shop,
+        "insurer_id": claim.insurer_id,
+        "currency": claim.currency,
+        "pays_on": pays_on,
+    }
+    found = PaymentList.objects.filter(**said).first()
+    return found or PaymentList(**said, closes_at=supplying.calendar(shop).end_of(pays_on))
+
+
+def kept(found: PaymentList) -> PaymentList:
+    """The list as it is stored; of two who make it at once the second waits for the first, and finds it."""
+    if not found._state.adding:
+        return found
+    PaymentList.objects.bulk_create([found], ignore_conflicts=True)
+    same = {"insurer": found.insurer_id, "currency": found.currency, "pays_on": found.pays_on}
+    return PaymentList.objects.get(body_shop=found.body_shop_id, **same)
 
 
 def _locked(claim: Claim, assignment: Assignment, pays_on: date) -> PaymentList:
     shop = Organisation.objects.get(pk=assignment.contractor or 0)
-    return _still_open(list_of(claim, shop, pays_on).pk)
+    return _still_open(kept(list_of(claim, shop, pays_on)).pk)
 
 
 def _still_open(pk: int) -> PaymentList:

@@ -28,7 +28,7 @@ def test_a_story_that_is_wrongly_told_stands_where_it_could_not_go_on(world: Mad
     wrong.moves += [Move("handler", "pay"), Move("dispatcher", "withdraw_offer")]
     wrong.times += [now - timedelta(minutes=20), now - timedelta(minutes=10)]
     with scope.within("network"), unqueued.jobs():
-        life = Life(rules, [good, wrong], now, lambda story: None)
+        life = Life([good, wrong], now, lambda story: None)
         life.live()
     (told,) = life.impossible
     assert str(told).startswith("on the way to to_assign (")

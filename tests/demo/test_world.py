@@ -14,10 +14,10 @@ from pytest_django.fixtures import Settings
 from temoin import clock
 from temoin.claims import rebuild, sweep, worklists
 from temoin.claims.models import Assignment, Claim
-from temoin.demo import cast, firms, logins, plot
+from temoin.demo import cast, firms, logins, missions, plot
 from temoin.demo.seeding import Made
 from temoin.documents import storage
-from temoin.documents.models import Document
+from temoin.documents.models import Document, MediaType
 from temoin.documents.storage import Part
 from temoin.engine.model import FieldType
 from temoin.estimates.models import Version
@@ -25,17 +25,43 @@ from temoin.insight import rebuilding
 from temoin.insight.models import Contest, Held
 from temoin.journal.models import JournalEntry
 from temoin.messages.models import Mail
+from temoin.money import rebuilding as lists_anew
+from temoin.money.models import ListLine, PaymentList
 from temoin.parties.models import Organisation, User
 from temoin.procedures.files import procedure
 
 RULES = procedure("home_repair")
+VEHICLES = procedure(missions.PROCEDURE)
 
 
 def test_every_step_and_every_end_is_some_claim_s_present(world: Made) -> None:
     stands = set(Assignment.objects.values_list("step", flat=True)) - {""}
     ended = set(Assignment.objects.values_list("outcome", flat=True)) - {""}
-    assert stands == set(RULES.steps)
-    assert ended == set(RULES.ends)
+    assert stands == {*RULES.steps, *VEHICLES.steps}
+    assert ended == {*RULES.ends, *VEHICLES.ends}
+
+
+def test_the_star_s_boards_have_a_mission_in_every_section(world: Made) -> None:
+    carl = User.objects.get(username="G-6001").memberships.get().organisation_id
+    held = Assignment.objects.filter(contractor=carl).values_list("step", "outcome")
+    stands = {step or outcome for step, outcome in held}
+    for board in VEHICLES.boards["body_shop"]:
+        for section in board.sections:
+            assert stands & {*section.steps, *section.ends}, (board.code, section.code)
+
+
+def test_missions_are_validated_by_rules_by_the_adjuster_and_drawn_for_control(world: Made) -> None:
+    facts = [one.state["facts"] for one in Assignment.objects.filter(procedure=VEHICLES.code)]
+    assert {"rules", "adjuster"} <= {one.get("validated_by") for one in facts}
+    assert any(one.get("control_sample") and one.get("rules_met") for one in facts)
+
+
+def test_lists_of_past_weeks_are_paid_and_one_is_open(world: Made) -> None:
+    carl = PaymentList.objects.filter(body_shop__name="Carrosserie Lambert")
+    assert carl.filter(closed_at__isnull=False).count() >= 3
+    assert carl.filter(closed_at=None).exists()
+    assert ListLine.objects.filter(amount__lt=0).exists()
+    assert not PaymentList.objects.filter(closed_at=None, closes_at__lte=clock.now()).exists()
 
 
 def test_no_story_asked_for_what_may_not_be_done(world: Made) -> None:
@@ -55,6 +81,7 @@ def test_rows_are_what_the_journals_give_and_the_chains_hold(world: Made) -> Non
 
 def test_the_figures_are_what_the_journals_give_and_some_time_is_contested(world: Made) -> None:
     assert [different for _one, different in rebuilding.compare() if different] == []
+    assert list(lists_anew.compare()) == []
     assert Held.objects.filter(kept=False, charged_to="contractor").exists()
     assert set(Contest.objects.values_list("upheld", flat=True)) == {True, False, None}
 
@@ -76,6 +103,7 @@ def test_everything_happened_in_the_past_and_in_the_order_of_its_numbers(world: 
 def test_people_of_every_role_acted(world: Made) -> None:
     acted = Counter(JournalEntry.objects.values_list("actor_role", flat=True))
     staff = {person.role.value for person in cast.NETWORK.people} - {"administrator", "area_manager"}
+    assert acted["body_shop"]
     assert staff | {"insured", "contractor", "insurer", "loss_adjuster", "machine"} <= set(acted)
 
 
@@ -87,7 +115,8 @@ def test_no_mail_waits_and_none_is_queued(world: Made) -> None:
 
 
 def test_every_file_that_is_named_is_there(world: Made) -> None:
-    fields = [code for code, field in RULES.fields.items() if field.type is FieldType.FILES]
+    known = {**RULES.fields, **VEHICLES.fields}
+    fields = [code for code, field in known.items() if field.type is FieldType.FILES]
     named = {
         uuid.UUID(one)
         for entry in JournalEntry.objects.all()
@@ -97,17 +126,27 @@ def test_every_file_that_is_named_is_there(world: Made) -> None:
     documents = {one.pk: one for one in Document.objects.all()}
     assert named <= set(documents)
     made = Version.objects.filter(totals_only=False).count()  # their papers were set, not copied
-    assert len(documents) - made == world.documents > world.claims
+    made += Version.objects.exclude(source=None).count()  # and the files they were read from
+    assert len(documents) - made >= world.documents > world.claims
     assert made > 0
     for document in documents.values():
         shown = Part.VIEW if document.is_picture else Part.PDF
+        if document.media_type == MediaType.XML:
+            shown = Part.DATA
         assert storage.path(document.pk, shown).stat().st_size > 1000
     assert not Document.objects.filter(claim_id=0).exists()
 
 
 def test_firms_insurers_brokers_and_languages_are_those_that_were_promised(world: Made) -> None:
     kinds = Counter(Organisation.objects.values_list("kind", flat=True))
-    assert kinds == {"contractor": 60, "insurer": 3, "intermediary": 4, "loss_adjuster": 3, "network": 1}
+    assert kinds == {
+        "contractor": 60,
+        "body_shop": 5,
+        "insurer": 3,
+        "intermediary": 4,
+        "loss_adjuster": 3,
+        "network": 1,
+    }
     assert {"AZ", "BPCE"} < set(Organisation.objects.filter(kind="insurer").values_list("code", flat=True))
     assert set(Claim.objects.values_list("country", flat=True)) == {"FR", "BE", "NL"}
     assert {"fr", "nl"} <= set(Claim.objects.values_list("insured_language", flat=True))
