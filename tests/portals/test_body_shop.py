@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from temoin import clock
+from temoin.portals.body_shop import boards
 from tests.world import World, act, build, mission, transmitted
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,18 @@ def test_the_boards_ask_no_more_of_the_database_with_many_missions(world: World,
             transmitted(world, new)
     assert queries() == few
     assert reverse("body_shop:mission", args=[job.pk]) in board(carl)
+
+
+def test_a_long_section_is_shown_page_by_page(
+    world: World, carl: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "PAGE", 2)
+    for number in range(3):
+        mission(world, plate=f"AA-{number:03d}-AA")
+    page = board(carl, q="aa")
+    assert page.count("data-menu-of") == 2
+    assert "?tableau=smart&amp;suite=new.2&amp;q=aa#new" in page
+    assert board(carl, q="aa", suite="new.2").count("data-menu-of") == 3
 
 
 def test_the_menu_offers_what_the_engine_offers_and_says_why_not(world: World, carl: Client) -> None:

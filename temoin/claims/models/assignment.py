@@ -54,6 +54,8 @@ class Assignment(models.Model):
                 name="assignment_org_due",
             ),
             models.Index(fields=["contractor", "due_at"], condition=OPEN, name="assignment_contractor_due"),
+            # a firm's whole past, the last closed first
+            models.Index(fields=["contractor", "-closed_at"], name="assignment_of_contractor"),
             models.Index(
                 fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False), name="assignment_alarm"
             ),
