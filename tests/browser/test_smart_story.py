@@ -179,6 +179,7 @@ def test_from_the_mission_to_the_paid_invoice(
         claire.page.get_by_role("button", name="Nederlands").click()
         claire.page.wait_for_load_state()
     expect(claire.page.locator("body")).to_contain_text(RULES.steps["payment_listed"].plain[language])  # type: ignore[index]
+    expect(claire.page.locator(".pmoney")).to_contain_text("250,00")  # the deductible is hers to pay
     claire.see()
     later(timedelta(days=9))
     job.refresh_from_db()

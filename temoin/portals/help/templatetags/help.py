@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -107,6 +109,13 @@ def norm(code: str) -> str:
     if period is None:
         raise LookupError(f"{code} has no norm")
     return dates.duration(period)
+
+
+@register.simple_tag
+def payday() -> str:
+    """The day of the week on which body shops are paid here."""
+    name = str(WEEKDAYS[settings.TEMOIN_PAYMENT_WEEKDAY - 1])
+    return name if articles.language() == "en" else name.lower()
 
 
 @register.simple_tag
