@@ -24,6 +24,7 @@ KIND_OF = {
     "estimate_file": Kind.ESTIMATE,
     "invoice_file": Kind.INVOICE,
     "adjuster_report": Kind.REPORT,
+    "expert_report": Kind.REPORT,
 }
 """The kind of the files that a field holds, where it is not to be found by looking."""
 

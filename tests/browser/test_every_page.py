@@ -261,6 +261,7 @@ def rows(found: dict[str, Assignment]) -> dict[str, list[tuple[str, str]]]:
             page("partner:lines", quoi="ouvertes"),
             page("partner:contest", ref["study"], 1, top(found["study"])),
             page("partner:claims"),
+            page("partner:claim", found["transmitted"].claim.reference),
             page("partner:claim", ref["study"]),
             page("partner:letters"),
             page("partner:messages", ref["study"]),

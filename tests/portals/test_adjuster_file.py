@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from temoin import clock
 from temoin.claims import history, judging
 from temoin.claims.models import Assignment
 from temoin.claims.sweep import sweep
+from temoin.documents.models import Document
 from temoin.engine import codec
 from temoin.exchange.api import telling
+from temoin.parties.models import Membership, Organisation
 from temoin.procedures.files import procedure
 from tests import world as cast
 from tests.portals.test_partner_reach import signed_in
@@ -134,3 +139,37 @@ def test_without_a_video_service_none_is_offered(world: cast.World, settings: An
 def test_the_total_he_saw_stands_in_the_form_that_validates_it(world: cast.World, settings: Any) -> None:
     job = analysed(world, settings, drawn=False, frame_advice=True)
     assert form(world, job, "validate").initial["approved_total"] == Decimal("1500.00")
+
+
+def test_his_report_is_for_the_network_and_the_insurer_and_not_for_the_garage(
+    world: cast.World, settings: Any
+) -> None:
+    job = analysed(world, settings, drawn=False, frame_advice=True)
+    url = reverse("partner:act", args=[job.claim.reference, 1, "validate"])
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "PNG")
+    report = SimpleUploadedFile("rapport.png", picture.getvalue(), "image/png")
+    sent = {"seen": job.moved_seq, "key": "k" * 32, "approved_total": "1500.00", "expert_report": report}
+    assert signed_in(world, "felix").post(url, sent).status_code == 302
+    paper = Document.objects.get(claim_id=job.claim_id, filename="rapport.png")
+    opened = {
+        name: signed_in(world, name).get(paper.get_absolute_url()).status_code
+        for name in ("felix", "ines", "alice", "carl", "bob", "marc")
+    }
+    assert opened == {"felix": 200, "ines": 200, "alice": 200, "carl": 404, "bob": 404, "marc": 404}
+    assert "rapport.png" in read(world, "ines", job)
+    mission = signed_in(world, "carl").get(reverse("body_shop:mission", args=[job.pk])).content.decode()
+    assert "rapport.png" not in mission
+
+
+def test_another_adjuster_and_another_insurer_find_nothing(world: cast.World, settings: Any) -> None:
+    job = analysed(world, settings, drawn=False, frame_advice=True)
+    other = Organisation.objects.create(kind="loss_adjuster", name="Autre cabinet")
+    Membership.objects.filter(user=world.people["felix"]).update(organisation=other)
+    for name in ("felix", "marc"):
+        client = signed_in(world, name)
+        assert client.get(reverse("partner:claim", args=[job.claim.reference])).status_code == 404
+        act = reverse("partner:act", args=[job.claim.reference, 1, "validate"])
+        assert client.post(act, {"approved_total": "1.00"}).status_code == 404
+    job.refresh_from_db()
+    assert job.step == "smart_in_analysis"

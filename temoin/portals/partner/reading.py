@@ -71,8 +71,9 @@ def question(now: Current, shown: Iterable[JournalEntry], reader: Actor) -> str:
 
 
 def papers(claim: Claim, reader: Actor) -> QuerySet[Document]:
-    """The documents of all parties and the reader's own; narrowly, none that is about money."""
+    """The documents of all parties, the reader's own and those addressed to him; narrowly, none that is about money."""
     found = Document.objects.filter(claim_id=claim.pk)
     if reader.role in NARROW:
         return found.filter(visibility=Visibility.PARTIES, kind__in=WITHOUT_AMOUNTS)
-    return found.filter(Q(visibility=Visibility.PARTIES) | Q(organisation=reader.organisation))
+    addressed = Q(addressed_to__contains=[f"{reader.role}:{reader.organisation}"])
+    return found.filter(Q(visibility=Visibility.PARTIES) | Q(organisation=reader.organisation) | addressed)
