@@ -46,7 +46,7 @@ def _opening_roles(procedure: Procedure) -> set[str]:
 
 def _line(column: str, label: Any, *, required: bool = False) -> controls.Words:
     """One line, no longer than the claim's column keeps."""
-    most = Claim._meta.get_field(column).max_length
+    most: int | None = getattr(Claim._meta.get_field(column), "max_length", None)
     words = controls.Words(lines=False, required=required, most=most)
     words.label = label
     return words
