@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from temoin import clock
-from temoin.claims import sweep, worklists
+from temoin.claims import boards as kept
+from temoin.claims import sweep
 from temoin.claims.models import Assignment
 from temoin.engine.model import Board, Procedure, Section
 from temoin.parties.models import Organisation
 from temoin.portals.body_shop import access, rows, wanted
 from temoin.portals.body_shop.wanted import Wanted
-from temoin.procedures.files import procedure, procedures
 
 PAGE = 50
 """Rows of a section; `suite` in the address asks for as many again, as often as it says."""
@@ -49,8 +49,7 @@ class Tab:
 @cache
 def laid_out() -> tuple[tuple[Procedure, Board], ...]:
     """Every board of the role, procedure by procedure."""
-    found = (procedure(code) for code in procedures())
-    return tuple((one, board) for one in found for board in one.boards.get(access.ROLE, ()))
+    return tuple((one, board) for one in kept.of(access.ROLE) for board in one.boards[access.ROLE])
 
 
 @require_safe
@@ -61,17 +60,16 @@ def boards(request: HttpRequest) -> HttpResponse:
     sweep.settle_due(mine)
     asked, chosen = wanted.read(request), _chosen(request)
     found = asked.narrowed(mine)
-    sections = [(one, board, section) for one, board in laid_out() for section in board.sections]
-    numbers = worklists.counts([_of(found, one, section) for one, _board, section in sections])
-    counted = dict(
-        zip([(board.code, section.code) for _one, board, section in sections], numbers, strict=True)
-    )
+    counted: dict[tuple[str, str], int] = {}
+    for one in kept.of(access.ROLE):
+        counted |= kept.tally(found, one, one.boards[access.ROLE])
     context = {
         "tabs": _tabs(counted, asked, chosen),
         "parts": [
             _part(request, found, one, section, counted[board.code, section.code], asked, now)
-            for one, board, section in sections
+            for one, board in laid_out()
             if board is chosen
+            for section in board.sections
         ],
         "board": chosen,
         "asked": asked,
@@ -99,14 +97,6 @@ def _tabs(counted: dict[tuple[str, str], int], asked: Wanted, chosen: Board) -> 
     ]
 
 
-def _of(found: QuerySet[Assignment], of: Procedure, section: Section) -> QuerySet[Assignment]:
-    """The missions of a section."""
-    open_there = Q(closed_at=None, step__in=section.steps)
-    over = Q(closed_at__isnull=False, outcome__in=section.ends)
-    both = open_there | over if section.steps and section.ends else open_there if section.steps else over
-    return found.filter(both, procedure=of.code)
-
-
 def _part(
     request: HttpRequest,
     found: QuerySet[Assignment],
@@ -119,7 +109,7 @@ def _part(
     pages = _pages(request, section)
     if not count:
         return Part(section, 0, [], "")
-    ordered = _of(found, of, section).select_related("claim", "claim__insurer")
+    ordered = kept.within(found, of, section).select_related("claim", "claim__insurer")
     ordered = ordered.order_by("due_at", "pk") if section.steps else ordered.order_by("-closed_at", "-pk")
     shown = [rows.row(one, now) for one in ordered[: PAGE * pages]]
     more = (
