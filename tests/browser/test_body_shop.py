@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import expect
 
+from temoin import clock
 from tests import world as cast
 from tests.browser import story
+
+CARS = (
+    ("RF-279-JT", "Citroën", "C3"),
+    ("SL-363-AY", "Toyota", "Yaris"),
+    ("MS-317-JK", "Peugeot", "3008"),
+    ("EH-686-WZ", "Renault", "Mégane"),
+)
+
+
+def test_the_boards_of_a_garage_with_some_work(people: Any, world: cast.World) -> None:
+    """The picture that help and README show: missions in several sections, one estimate begun."""
+    today = clock.now().date()
+    for days, (plate, make, model) in enumerate(CARS):
+        car = {"plate": plate, "vehicle_make": make, "vehicle_model": model}
+        job = cast.mission(world, **car, close_by_on=today + timedelta(days=days))
+        if days % 2:
+            cast.act(job, "start_estimate", world.actor("carl"))
+        if days in (2, 3):
+            cast.transmitted(world, job)
+        if days == 3:
+            call = {"expert_name": "Félix Expert", "expert_phone": "06 40 00 00 01"}
+            at = clock.now() + timedelta(hours=4)
+            cast.act(job, "take_over_remotely", world.actor("felix"), {**call, "call_at": at})
+    carl = people("carl")
+    carl.go("/carrosserie/")
+    expect(carl.page.locator("#new tbody tr")).to_have_count(2)
+    carl.see("shop-boards")
 
 
 def test_the_menu_of_a_row_by_mouse_and_by_keyboard(people: Any, world: cast.World) -> None:

@@ -21,6 +21,7 @@ NAMES = (
     "desk-intake",
     "desk-assign",
     "desk-why",
+    "shop-boards",
     "insured-tracking",
     "insured-sign",
     "procedure",
@@ -33,6 +34,7 @@ OF_README = {
     "desk-queue": "queue",
     "contractor-new-jobs": "new-jobs",
     "insured-tracking": "tracking",
+    "shop-boards": "boards",
     "procedure": "procedure",
 }
 """Those that the README shows too, with their names under docs/pictures."""
