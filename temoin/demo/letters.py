@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import F, OuterRef, Subquery
+
 from temoin.claims.models import Claim
 from temoin.messages import settling
 from temoin.messages.models import Kind, Mail, Message, Notice, Reading, Reason, TextBlock, Thread
 from temoin.messages.sides import INSURED, NETWORK
 from temoin.parties.models import Membership, User
+from temoin.portals.body_shop.models import Arrival
 
 UNREAD_FOR = timedelta(hours=20)  # older ones have been read
 BLOCKS = (
@@ -60,7 +63,15 @@ def settle(now: datetime, rng: Random) -> None:
     for one in old:
         one.first_read_at = one.sent_at + timedelta(minutes=40)
     Message.objects.bulk_update(old, ["first_read_at"], batch_size=500)
+    arrived = Arrival.objects.filter(at__lt=now - UNREAD_FOR)
+    arrived.update(read_at=F("at") + timedelta(minutes=40), read_by=_readers("body_shop"))
     _tasks()
+
+
+def _readers(role: str) -> Subquery:
+    """Of each arrival's firm, somebody who plays the role."""
+    there = Membership.objects.filter(organisation=OuterRef("organisation"), role=role)
+    return Subquery(there.order_by("pk").values("user")[:1])
 
 
 def _readings(messages: list[Message], rng: Random) -> Iterator[Reading]:
