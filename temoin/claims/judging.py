@@ -76,6 +76,8 @@ def _judged(now: Current, rows: Sequence[JournalEntry], rules: str, reader: Acto
     if last is None:
         return None
     control = now.procedure.controls.get(rules)
+    if control and now.state.facts.get(control.met) is None:
+        return None  # what is to be judged has changed since, and nobody has looked at it yet
     drawn = bool(control and now.state.facts.get(control.drawn))
     if _blind(now, rules, reader):
         return Judged(last.occurred_at, (), drawn, kept_back=True)

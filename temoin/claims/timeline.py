@@ -227,6 +227,7 @@ UNSAID = {
     "country",
     "facts",
     "invoice_known",
+    "paid_left",
 }
 
 

@@ -104,6 +104,8 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
             today = situation.at.astimezone(ZoneInfo(situation.calendar.zone)).date()
             if field.past and value > today:
                 return "in_the_future"
+            if field.future and value >= _last(situation):
+                return "too_far"
             return "not_future" if field.future and value < today else None
         case FieldType.NUMBER | FieldType.WHOLE | FieldType.AMOUNT:
             if field.frame and not 1 <= value <= situation.state.frames_made:

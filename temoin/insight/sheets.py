@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
@@ -14,7 +15,7 @@ from temoin.engine.state import Actor
 
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-Cell = str | int | float | None
+Cell = str | int | float | Decimal | None
 Rows = Callable[[], Iterable[Sequence[Cell]]]
 
 

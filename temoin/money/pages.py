@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -90,7 +91,7 @@ def name(found: PaymentList) -> str:
     return f"paiements-{found.pays_on:%Y-%m-%d}-{found.pk}"
 
 
-Cells = Sequence[str | int | float | None]
+Cells = Sequence[str | int | float | Decimal | None]
 
 
 def list_head() -> list[str]:
@@ -107,8 +108,7 @@ def list_rows(side: Side) -> Iterator[Cells]:
         row, listed = showing.sums(found, side.column), found
         yield [
             listed.pays_on.isoformat(), listed.body_shop.name, listed.insurer.name, listed.number,
-            _("yes") if row.closed else _("no"), row.payments, str(row.total), str(row.carried_in), str(row.paid),
-            str(row.carried_out),
+            _("yes") if row.closed else _("no"), row.payments, row.total, row.carried_in, row.paid, row.carried_out,
         ]  # fmt: skip
 
 
@@ -125,8 +125,8 @@ def line_rows(found: Sums) -> Iterator[Cells]:
     for line in showing.lines(found.payment_list):
         yield [
             found.payment_list.pays_on.isoformat(), line.reference, line.plate, line.owner, line.invoice_number,
-            str(line.invoice_amount), str(line.deductible_amount), str(line.recoverable_amount),
-            str(line.above_ceiling_amount), str(line.amount), line.reason,
+            line.invoice_amount, line.deductible_amount, line.recoverable_amount, line.above_ceiling_amount,
+            line.amount, line.reason,
         ]  # fmt: skip
 
 

@@ -264,3 +264,12 @@ def test_it_works_under_row_level_security(world: cast.World) -> None:
     assert ines.get(address).status_code == 404
     with scope.within("network"):
         assert Claim.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "why"), [("1990-01-01", "not_future"), ("2099-12-31", "too_far"), ("9999-12-31", "wrong_type")]
+)
+def test_a_day_that_no_calendar_knows_is_named(world: cast.World, on: str, why: str) -> None:
+    answer = post(program(world, "ines"), mission(world, values__close_by_on=on))
+    assert wrong(answer) == {"close_by_on": why}
+    assert not Claim.objects.exists()

@@ -90,6 +90,8 @@ def test_what_is_carried_over_stands_on_both_lists(world: World) -> None:
         page = browser(world, "ines")
         _paid, first, second = PaymentList.objects.order_by("pays_on")
         assert "Facture annulée." in read(page, reverse("partner:payment_list", args=[first.pk]))
+        table = read(page, reverse("partner:payment_list_csv", args=[first.pk]))
+        assert ";-1250.00;" in table  # a number for a program, not a text
         shown = read(page, reverse("partner:payment_list", args=[second.pk]))
         assert "-1 250,00 €" in shown
         assert ">0,00 €<" in shown

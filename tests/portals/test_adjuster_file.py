@@ -173,3 +173,15 @@ def test_another_adjuster_and_another_insurer_find_nothing(world: cast.World, se
         assert client.post(act, {"approved_total": "1.00"}).status_code == 404
     job.refresh_from_db()
     assert job.step == "smart_in_analysis"
+
+
+def test_what_the_rules_said_of_an_estimate_since_replaced_is_shown_to_nobody(
+    world: cast.World, settings: Any
+) -> None:
+    """Between a second closing and its analysis nothing is drawn yet: the first look must not tell what was kept back."""
+    job = analysed(world, settings, drawn=True)
+    cast.act(job, "ask_completion", world.actor("felix"), {"comment": "La photo du compteur est floue."})
+    cast.act(job, "close_and_transmit", world.actor("carl"), cast.closing())
+    assert facts(job).get("rules_met") is None
+    for name in ("felix", "ines"):
+        assert "Holds:" not in read(world, name, job)

@@ -311,7 +311,7 @@ def _numbers(field_: Field, read: bool) -> Iterator[Any]:
 
 def _amounts(field_: Field, place: _Place, read: bool) -> Iterator[Any]:
     if field_.supplied:
-        yield LIMIT
+        yield Decimal(0) if field_.code == "paid_left" else LIMIT  # no way pays and comes back
         return
     total = place.state.facts.get("estimate_total")
     if total is not None and field_.code != "estimate_total":
