@@ -121,7 +121,9 @@ def _choices(procedure: Procedure, code: str) -> list[tuple[str, str]]:
 
 def _trades(procedure: Procedure) -> forms.Field:
     if procedure.assignment_per != "trade":
-        return forms.ChoiceField(label=_("Trade"), choices=_choices(procedure, "trade"))
+        return forms.ChoiceField(
+            label=sentences.said(procedure.fields["trade"].label), choices=_choices(procedure, "trade")
+        )
     return forms.MultipleChoiceField(
         label=_("Trades needed: one assignment each"),
         choices=_choices(procedure, "trade"),

@@ -280,6 +280,8 @@ def words(field: Field, value: Any, names: Mapping[int, str], procedure: Procedu
             return _("No. %(number)s") % {"number": value}
         case FieldType.WHOLE if field.week_of:
             return _("Week %(number)s") % {"number": value}
+        case FieldType.WHOLE:
+            return formats.number(value)
         case FieldType.CHECKLIST:
             return _answers(field, value)
         case FieldType.ORGANISATION:

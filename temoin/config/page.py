@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from temoin.claims import worklists
 from temoin.claims.scope import NETWORK_ROLES
@@ -128,7 +129,7 @@ def _nav(request: HttpRequest, role: str) -> list[Place]:
         place("partner:claims", "folder-search", _("Claims")),
         *_partner_letters(place, role, waiting),
         *(
-            [place("partner:payments", "euro", _("Direct payments"), _("Payments"))]
+            [place("partner:payments", "euro", pgettext("in the rail", "Direct payments"), _("Payments"))]
             if role == "insurer"
             else []
         ),
@@ -143,7 +144,7 @@ def _body_shop(request: HttpRequest, place: Callable[..., Place], waiting: Count
         place("body_shop:boards", "layout-dashboard", _("Boards")),
         replace(place("body_shop:mailbox", "mailbox", _("Mailbox")), count=letters),
         replace(place("body_shop:letters", "messages-square", _("Messages")), count=waiting["messages"]),
-        place("body_shop:payments", "euro", _("Direct payments"), _("Payments")),
+        place("body_shop:payments", "euro", pgettext("in the rail", "Direct payments"), _("Payments")),
         place("body_shop:figures", "chart-no-axes-column", _("Figures")),
     ]
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from temoin.claims.sentences import OWN_ENTRIES, said
 from temoin.engine.state import Actor
@@ -148,7 +149,7 @@ def export(what: What, asked: Asked, actor: Actor) -> StreamingHttpResponse:
         _("File reference"),
         _("Assignment"),
         _("Insurer"),
-        _("Trade"),
+        pgettext("of figures", "Trade"),
         _("Zone"),
         _("Step"),
         _("Charged to"),
