@@ -30,6 +30,7 @@ KEYS = (
     "week_of",
     "of",
     "searched",
+    "link",
     "first",
     "meets",
 )
@@ -78,6 +79,7 @@ def field(reader: Reader, code: str, node: yaml.Node, line: int) -> Field | None
         frame=reader.flag(found.get("frame"), f"{what}: frame"),
         of=reader.word(found["of"], f"{what}: of") if "of" in found else "",
         searched=reader.flag(found.get("searched"), f"{what}: searched"),
+        link=reader.flag(found.get("link"), f"{what}: link"),
         meets=reader.word(found["meets"], f"{what}: meets") if "meets" in found else "",
         first=reader.name(found["first"], f"{what}: first", FIRST, "beginning") if "first" in found else "",
     )
@@ -99,6 +101,7 @@ def _allowed(reader: Reader, what: str, found: Entries, type_: FieldType) -> Non
         "frame": (FieldType.WHOLE,),
         "of": (FieldType.ORGANISATION, FieldType.ORGANISATIONS),
         "searched": (FieldType.TEXT,),
+        "link": (FieldType.TEXT,),
         "first": (FieldType.TEXT,),
         "meets": (FieldType.INSTANT,),
     }

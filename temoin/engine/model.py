@@ -87,6 +87,7 @@ class Field:
     of: str = ""  # an organisation: the kind of firm that may be named; empty for any
     meets: str = ""  # an instant at which people meet: where, `repairer` or the text field that says it
     first: str = ""  # a text: what stands in it at first, said by whoever acts: name, telephone, video_room
+    link: bool = False  # a text: an address of the web, which people are offered to open
     searched: bool = (
         False  # a text by which the claim is found again, whatever its spaces, dashes and capitals
     )

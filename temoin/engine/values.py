@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -31,6 +32,7 @@ PYTHON: Mapping[FieldType, type | tuple[type, ...]] = {
     FieldType.PARTY: str,
     FieldType.ASSIGNMENT: int,
 }
+WEB = re.compile(r"https?://[^\s/<>\"']+[^\s<>\"']*")
 MISSING: tuple[Any, ...] = (None, "", (), {})
 REASON = "norm_reason"
 """The field that justifies a date beyond the step's norm; the engine asks for it, no procedure need list it."""
@@ -111,6 +113,8 @@ def impossible(field: Field, value: Any, situation: Situation) -> str | None:
             if field.frame and not 1 <= value <= situation.state.frames_made:
                 return "no_such_frame"
             return _impossible_number(field, value)
+        case FieldType.TEXT if field.link:
+            return None if WEB.fullmatch(value) else "not_a_link"
         case _:
             return None
 

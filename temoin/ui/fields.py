@@ -101,6 +101,7 @@ def problem_words(problem: str, lacking: Sequence[str] = ()) -> str:
         "too_large": _("This number is too large."),
         "not_an_amount": _("Write an amount in figures, such as 1284.50."),
         "too_far": _("This date is too far away: please check the year."),
+        "not_a_link": _("Give the whole address: it begins with https:// or http://."),
         "beyond_norm": _("This date lies beyond the usual period. It is taken with a reason: write it here."),
         "incomplete": _("Each point of this list needs an answer."),
         "no_such_frame": _("There is no such stretch of time on this assignment."),

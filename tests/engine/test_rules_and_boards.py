@@ -114,6 +114,7 @@ def test_every_rule_is_told_with_its_answer() -> None:
         ("RENDRE LE {back_on}", "RENDRE LE {back_at}", "`{back_at}` is no field that is kept"),
         ("repairer: binder", "repairer: smith", "repairer"),
         ("type: text, searched: yes", "type: date, searched: yes", "`searched` means nothing for type date"),
+        ("type: text, searched: yes", "type: date, link: yes", "`link` means nothing for type date"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(old: str, new: str, said: str) -> None:

@@ -297,6 +297,8 @@ def _values(field_: Field, place: _Place, read: bool) -> Iterator[Any]:
 
 
 def _text(field_: Field, place: _Place) -> str:
+    if field_.link:
+        return "https://video.example.test/x"
     return "[]" if field_.code == "availabilities" else "Fait comme convenu"
 
 

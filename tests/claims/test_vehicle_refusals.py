@@ -1,4 +1,4 @@
-"""Nobody repairs or is paid what no adjuster and no rule has validated, by whatever way a mission came to its step."""
+"""What must not happen to a mission: repairs or payment before validation, payment twice, a day or a link that leads nowhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from temoin.engine.refusals import InvalidValues, NotMet
 from temoin.money.models import ListLine
 from temoin.procedures.files import procedure
 from tests.money.repaired import agreed, asked, presented
-from tests.world import World, act, build, mission
+from tests.world import World, act, build, mission, transmitted
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,19 @@ def test_nothing_is_taken_back_where_nothing_was_paid(world: World) -> None:
             job, "correct_payment", world.actor("ines"), {"correction_amount": Decimal("1.00"), "reason": "–"}
         )
     assert refused.value.facts["requirement"] == "nothing_paid"
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "visio.example.test", "https:///x"]
+)
+def test_a_video_call_leads_to_the_web_and_nowhere_else(world: World, link: str) -> None:
+    job = transmitted(world)
+    said = {"expert_name": "Félix", "expert_phone": "06", "call_at": clock.now() + timedelta(hours=3)}
+    with pytest.raises(InvalidValues) as refused:
+        act(job, "take_over_remotely", world.actor("felix"), said | {"video_link": link})
+    assert refused.value.facts["fields"] == {"video_link": "not_a_link"}
+    act(job, "take_over_remotely", world.actor("felix"), said | {"video_link": "https://v.example.test/x"})
+    assert job.step == "smart_remote"
 
 
 @pytest.mark.parametrize(("days", "why"), [(-1, "not_future"), (365 * 30, "too_far")])
