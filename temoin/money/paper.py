@@ -48,7 +48,7 @@ def data(found: Sums, *, language: str, at: datetime) -> dict[str, Any]:
             "reference": _("No. %(number)s") % {"number": listed.number} if found.closed else _("Not closed yet"),
         },
         "facts": [
-            [_("To be paid on"), formats.day(listed.pays_on, formats.Style.LONG_DAY)],
+            [_("To be paid on"), formats.day(listed.pays_on, formats.Style.LONG)],
             [_("Insurer"), listed.insurer.name],
             [_("Body shop"), _firm(listed.body_shop)],
         ],

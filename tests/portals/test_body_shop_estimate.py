@@ -117,7 +117,7 @@ def test_everything_of_the_mission_is_carried_over(world: World, job: Assignment
     for words in ("AZ-2026-0815", "VF1RFB00X56123456", "Renault Clio", "Azur Assurances"):
         assert words in page
     assert 'value="48000"' in page
-    assert 'value="250.00"' in page
+    assert 'value="250,00"' in page
 
 
 def test_what_one_fills_in_his_colleague_sees_and_does_not_overwrite_unseen(
