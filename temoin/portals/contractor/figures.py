@@ -1,61 +1,41 @@
-"""A firm's own figures, the time charged to it on a job, and the page by which it contests it."""
+"""The firm's own figures, the time charged to it on a job, and the page by which it contests it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from temoin.claims.history import Current
-from temoin.insight import asked, contests, line_page, parties, party_page, whose
+from temoin.insight import parties, whose
+from temoin.insight.firm_pages import FirmPages
 from temoin.journal.models import JournalEntry
-from temoin.parties import acting
 from temoin.portals.contractor import access
 
-
-def side(request: HttpRequest) -> asked.Side:
-    """The firm sees what it was charged itself, and its own jobs behind it."""
-    return asked.Side(
-        {"organisation": access.firm(request)},
-        figures="contractor:figures",
-        lines="contractor:lines",
-        job="contractor:job",
-    )
+PAGES = FirmPages(parties.Kind.CONTRACTOR, space="contractor", job="job")
 
 
 @require_safe
 @access.contractor
 def figures(request: HttpRequest) -> HttpResponse:
     """What was due from the firm, what was late."""
-    firm = acting.of(request).organisation
-    whose_page = party_page.Whose(
-        parties.Kind.CONTRACTOR, access.firm(request), firm.name if firm else "", own=True
-    )
-    return party_page.page(request, asked.read(request, side(request)), whose_page)
+    return PAGES.figures(request, access.firm(request))
 
 
 @require_safe
 @access.contractor
 def lines(request: HttpRequest) -> Any:
     """The list behind a number."""
-    question = asked.read(request, side(request)).narrowed(charged_to=parties.Kind.CONTRACTOR.charged_to)
-    return line_page.page(request, question, access.actor(request))
+    return PAGES.lines(request, access.actor(request), access.firm(request))
 
 
 def minutes(request: HttpRequest, now: Current, journal: list[JournalEntry]) -> whose.Whose:
-    """The firm's share of a job's time; what the procedure lets it contest has a link."""
-    firm, offered = access.firm(request), whose.contestable(now, access.actor(request))
-
-    def contest_url(one: whose.Stretch) -> str:
-        return reverse("contractor:contest", args=[now.assignment.pk, one.frame]) if offered else ""
-
-    return whose.whose(now, journal, only=firm, contest=contest_url)
+    """The firm's share of a job's time."""
+    return PAGES.minutes(now, journal, access.actor(request), access.firm(request))
 
 
 @access.contractor
 def contest(request: HttpRequest, pk: int, frame: int) -> HttpResponse:
     """The form by which the firm contests a stretch that is charged to it."""
-    back = f"{reverse('contractor:job', args=[pk])}#minutes"
-    return contests.page(request, access.own(request, pk), frame, back)
+    return PAGES.contest(request, access.own(request, pk), frame)

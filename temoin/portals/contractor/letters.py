@@ -1,46 +1,24 @@
-"""A firm's messages: those of one job, and the list of all."""
+"""The firm's messages: those of one job, and the list of all."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from temoin.claims import history
-from temoin.messages import composing, conversation, inbox
-from temoin.parties import acting
+from temoin.messages import firm_letters
 from temoin.portals.contractor import access
 
 
 @access.contractor
 def messages(request: HttpRequest, pk: int) -> HttpResponse:
     """What the firm wrote and read about a job."""
-    assignment = access.own(request, pk)
-    now, here = history.current(assignment), reverse("contractor:messages", args=[pk])
-    if request.method == "POST":
-        sent = composing.write(request, now)
-        if sent is not None:
-            return redirect(f"{here}?avec={sent.role}#write")
-    talk = conversation.page(request, now, post_url=here)
-    context = {
-        "claim": now.claim,
-        "assignment": assignment,
-        "talk": talk,
-        "back_url": reverse("contractor:job", args=[pk]),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "contractor/messages.html", context, status=status)
+    here, back = (reverse(f"contractor:{view}", args=[pk]) for view in ("messages", "job"))
+    return firm_letters.talk(request, access.own(request, pk), here=here, back=back)
 
 
 @require_safe
 @access.contractor
 def letters(request: HttpRequest) -> HttpResponse:
     """All the firm's threads: unread ones first."""
-    rows = inbox.rows(acting.of(request))
-    return render(request, "contractor/letters.html", {"letters": [(row, _address(row)) for row in rows]})
-
-
-def _address(row: inbox.Row) -> str:
-    at = reverse("contractor:messages", args=[row.assignment]) if row.assignment else ""
-    return f"{at}?fil={row.thread.pk}"
+    return firm_letters.letters(request, view="contractor:messages")
