@@ -67,7 +67,7 @@ def test_it_is_narrowed_by_what_one_asks(world: cast.World, query: str, shown: s
     Assignment.objects.filter(pk=late.pk).update(due_at=clock.now() - timedelta(hours=1))
     page = read(world, "felix", f"?tableau=vehicle_expertise.queue&{query}")
     assert {one for one in ("AA-111-AA", "BB-222-BB") if one in page} == ({shown} if shown else set())
-    assert ("Rien ici ne correspond aux filtres." in page) is (not shown)
+    assert ("Nothing here fits the filters." in page) == (shown == "")
 
 
 def test_a_mission_that_ran_out_is_listed_where_it_belongs_though_the_worker_was_down(
