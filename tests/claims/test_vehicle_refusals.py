@@ -16,6 +16,7 @@ from temoin.engine import codec
 from temoin.engine.refusals import InvalidValues, NotMet
 from temoin.money.models import ListLine
 from temoin.procedures.files import procedure
+from tests.exchange.test_arriving import program
 from tests.money.repaired import agreed, asked, presented
 from tests.world import World, act, build, mission, transmitted
 
@@ -137,3 +138,16 @@ def test_an_estimate_is_not_due_before_its_mission_nor_beyond_every_calendar(
     with pytest.raises(InvalidValues) as refused:
         mission(world, close_by_on=clock.now().date() + timedelta(days=days))
     assert refused.value.facts["fields"] == {"close_by_on": why}
+
+
+def test_who_may_not_see_a_mission_does_not_make_it_expire(world: World) -> None:
+    job = mission(world)
+    assert job.due_at is not None
+    address = f"/api/v1/claims/{job.claim.reference}/assignments/1/actions/abandon"
+    body = {"values": {"reason": "–"}, "seen": job.moved_seq}
+    with clock.at(job.due_at + timedelta(hours=1)):
+        answer = program(world, "bob").post(
+            address, body, content_type="application/json", headers={"idempotency-key": "foreign-0001"}
+        )
+    job.refresh_from_db()
+    assert (answer.status_code, job.step) == (404, "smart_new")
