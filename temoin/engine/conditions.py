@@ -77,6 +77,9 @@ def _holds(condition: Condition, situation: Situation) -> bool:
         case Test.LATER_THAN:
             value = situation.value(subject)
             return isinstance(value, datetime) and value > situation.calendar.add(situation.at, operand)
+        case Test.UNCHANGED:
+            given = situation.values.get(subject)
+            return (given is None or given == situation.state.facts.get(subject)) is bool(operand)
         case Test.WITHIN_LAST:
             return _within_last(situation, subject, operand)
         case Test.AT_LEAST:

@@ -34,6 +34,7 @@ FACT_TESTS = (
     Test.AT_MOST,
     Test.LATER_THAN,
     Test.WITHIN_LAST,
+    Test.UNCHANGED,
 )
 DATES = (FieldType.DATE, FieldType.INSTANT)
 DAY = re.compile(r"(\d\d)-(\d\d)")
@@ -186,8 +187,8 @@ def _operand(reader: Reader, test: Test, node: yaml.Node, field: Field, names: N
         case Test.ONE_OF:
             items = reader.items(node, place)
             return tuple(constant(reader, item, field, what, names.steps) for item in items)
-        case Test.KNOWN:
-            return reader.flag(node, f"{place} known")
+        case Test.KNOWN | Test.UNCHANGED:
+            return reader.flag(node, f"{place} {test.value}")
         case Test.ABOVE | Test.AT_MOST:
             if field.type not in NUMBERS:
                 reader.wrong(

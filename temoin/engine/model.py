@@ -103,6 +103,7 @@ class Test(StrEnum):
     AT_MOST = "at_most"  # operand: Operand
     LATER_THAN = "later_than"  # operand: Duration after the moment of the action
     WITHIN_LAST = "within_last"  # a date or an instant that lies no further back; operand: Duration
+    UNCHANGED = "unchanged"  # the form gives what is known already, or nothing; operand: bool
     AT_LEAST = "at_least"  # subject `done.<action>`: operand int, times the action was done
     DEADLINE = "deadline"  # subject `deadline`: operand "within" | "past" (of the due date)
     SEASON = "season"  # subject `season`: operand (mm-dd, mm-dd), both included

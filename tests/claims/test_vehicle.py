@@ -226,3 +226,12 @@ def _invoice(total: str) -> dict[str, Any]:
 
 def _facts(job: Assignment) -> dict[str, Any]:
     return dict(codec.state_from_json(procedure("vehicle_expertise"), job.state).facts)
+
+
+def test_a_garage_cannot_lower_the_deductible(world: World) -> None:
+    """Or the insurer would pay the difference."""
+    job = mission(world)
+    act(job, "start_estimate", world.actor("carl"))
+    with pytest.raises(NotMet) as refused:
+        act(job, "close_and_transmit", world.actor("carl"), closing(deductible_amount=Decimal("0.00")))
+    assert refused.value.facts["requirement"] == "other_deductible"
