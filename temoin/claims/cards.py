@@ -53,6 +53,17 @@ def shown(now: Current, papers: Iterable[Document]) -> list[Shown]:
     return [one for one in found if one.rows or one.pictures]
 
 
+def views(now: Current) -> dict[str, str]:
+    """What each file that a fact holds shows, by its id: the label of its field."""
+    fields = (now.procedure.fields[code] for code in now.state.facts if code in now.procedure.fields)
+    return {
+        str(pk): said(one.label)
+        for one in fields
+        if one.type is FieldType.FILES
+        for pk in now.state.facts[one.code]
+    }
+
+
 def _shown(now: Current, card: Card, papers: Mapping[str, Document]) -> Shown:
     wants_no = {
         one.subject

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from temoin import clock
-from temoin.claims import history, sentences, sweep, timeline
+from temoin.claims import cards, history, sentences, sweep, timeline
 from temoin.claims.history import Current
 from temoin.claims.models import Assignment
 from temoin.engine.permission import roles_of
@@ -42,7 +42,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     journal = history.rows(claim)
     readable = history.readable(journal, actor, [assignment])
     documents = papers.readable(claim.pk, access.firm(request), assignment.number)
-    step = procedure.steps.get(now.state.step or "")
+    step, views = procedure.steps.get(now.state.step or ""), cards.views(now)
     return {
         "assignment": assignment,
         "claim": claim,
@@ -61,7 +61,7 @@ def context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "handed_in": calculations.handed_in(assignment, actor),
         "days": timeline.days(readable, procedure, _names(readable), assignment=assignment.number),
         "papers": {str(one.pk): one for one in documents},
-        "photos": [one for one in documents if one.is_picture],
+        "photos": [(one, views.get(str(one.pk), "")) for one in documents if one.is_picture],
         "documents": [one for one in documents if not one.is_picture],
         "unread": inbox.unread(Side(actor.role, access.firm(request))).filter(claim=claim).count(),
         "reserved": sentences.kept_from(now.kept_from(actor), procedure),

@@ -18,7 +18,7 @@ from temoin.appointments import slots
 from temoin.claims.models import Claim
 from temoin.claims.sentences import said
 from temoin.complaints import register
-from temoin.documents.models import Document, Kind, Visibility
+from temoin.documents.models import Document, Kind, MediaType, Visibility
 from temoin.messages import inbox, outgoing, times
 from temoin.messages.models import Mail
 from temoin.messages.reading import mails_of, shown_body
@@ -95,7 +95,8 @@ def _papers(claim: Claim) -> dict[str, Any]:
     photos = [one for one in found if one.kind == Kind.PHOTO and one.is_picture]
     return {
         "photos": photos,
-        "documents": [one for one in found if one not in photos],
+        # an estimate's data are for programs; its paper stands beside them
+        "documents": [one for one in found if one not in photos and one.media_type != MediaType.XML],
         "shared": {str(one.pk): one for one in found},
     }
 
