@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from temoin.claims.models import Assignment
 from tests import world as cast
@@ -33,7 +33,7 @@ def test_two_files_are_done_with_keys_alone(people: Any, world: cast.World) -> N
     page.keyboard.press("Escape")
     page.keyboard.press("a")
     page.keyboard.type("fourniture")
-    assert page.locator("[data-menu] a[data-menu-item]:visible").count() == 0
+    expect(page.locator("[data-menu] a[data-menu-item]:visible")).to_have_count(0)
     page.keyboard.press("Control+a")
     page.keyboard.type("annul")
     page.keyboard.press("ArrowDown")
