@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from temoin.launch import catalogues, database, ports
@@ -24,6 +25,7 @@ SERVERS = 2
 FIRST_PORT = 8700
 READY_WITHIN = 60.0  # seconds
 INSIDE = "TEMOIN_RACES_SERVERS"
+KINDS = ("job", "key", "expiry")
 
 
 def main() -> int:
@@ -32,9 +34,11 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--races", type=int, default=1000, help="of each kind (default 1000)")
+    parser.add_argument("--only", choices=KINDS, help="one kind alone")
     options = parser.parse_args()
+    kinds = (options.only,) if options.only else KINDS
     if servers := os.environ.get(INSIDE):
-        return drive(servers.split(","), options.races)
+        return drive(servers.split(","), options.races, kinds)
     catalogues.compile_newer()
     with tempfile.TemporaryDirectory(prefix="temoin-races-") as place:
         folder = Path(place)
@@ -42,12 +46,12 @@ def main() -> int:
         server = Postgres(folder / "pg")
         try:
             server.start()
-            return _around(folder, database.embedded(server), options.races)
+            return _around(folder, database.embedded(server))
         finally:
             server.erase()
 
 
-def _around(folder: Path, addresses: database.Addresses, races: int) -> int:
+def _around(folder: Path, addresses: database.Addresses) -> int:
     reserved = [ports.reserve(FIRST_PORT + nth * 50) for nth in range(SERVERS)]
     servers = [f"127.0.0.1:{port.number}" for port in reserved]
     told = environment(
@@ -68,7 +72,7 @@ def _around(folder: Path, addresses: database.Addresses, races: int) -> int:
             web.start()
         for one in servers:
             _wait_for(one)
-        driver = [sys.executable, "-m", "tests.races.campaign", "--races", str(races)]
+        driver = [sys.executable, "-m", "tests.races.campaign", *sys.argv[1:]]
         inside = told | {"TEMOIN_AS_OWNER": "1", INSIDE: ",".join(servers)}
         code = subprocess.run(driver, env=inside, check=False).returncode
         return code or _no_error_in([web.log for web in webs])
@@ -126,7 +130,7 @@ def _no_error_in(logs: list[Path]) -> int:
     return 1 if found else 0
 
 
-def drive(servers: list[str], races: int) -> int:
+def drive(servers: list[str], races: int, kinds: Sequence[str]) -> int:
     """The races themselves, in a process that has Django and owns the tables."""
     import django
 
@@ -143,21 +147,32 @@ def drive(servers: list[str], races: int) -> int:
     bob_elsewhere = Browser(servers[1], world.people["bob"], world.id("bob"))
     for one in (bob, charlie, bob_elsewhere):
         one.sign_in()
-    taken, twice = Tally(), Tally()
-    for nth in range(races):
-        # who sends first within the same moment alternates
-        race_for_a_job(
-            cast.offered(world, "bob", "charlie"), (bob, charlie) if nth % 2 else (charlie, bob), taken
-        )
-    for _ in range(races):
-        send_twice(cast.offered(world, "bob", "charlie"), bob, bob_elsewhere, twice)
-    expiring = Tally()
-    for nth in range(races):
-        race_with_expiry(world, expiring, nth=nth)
-    _print("two firms, one job, two web processes", taken)
-    _print("one form sent twice with one key, to both", twice)
-    _print("an estimate closed as its mission runs out", expiring)
-    return 0 if taken.clean and twice.clean and expiring.clean else 1
+
+    def race(kind: str, nth: int, tally: Tally) -> None:
+        match kind:
+            case "job":  # who sends first within the same moment alternates
+                firms = (bob, charlie) if nth % 2 else (charlie, bob)
+                race_for_a_job(cast.offered(world, "bob", "charlie"), firms, tally)
+            case "key":
+                send_twice(cast.offered(world, "bob", "charlie"), bob, bob_elsewhere, tally)
+            case _:
+                race_with_expiry(world, tally, nth=nth)
+
+    clean = True
+    for kind in kinds:
+        tally = Tally()
+        for nth in range(races):
+            race(kind, nth, tally)
+        _print(TITLES[kind], tally)
+        clean = clean and tally.clean
+    return 0 if clean else 1
+
+
+TITLES = {
+    "job": "two firms, one job, two web processes",
+    "key": "one form sent twice with one key, to both",
+    "expiry": "an estimate closed as its mission runs out",
+}
 
 
 def _print(what: str, tally: object) -> None:
