@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import format_currency
 from django.utils import translation
 
-from temoin.claims import membership, reservations, sentences
+from temoin.claims import cards, membership, reservations, sentences
 from temoin.claims.door import Happened
 from temoin.engine.model import Field
 from temoin.engine.state import State
@@ -119,7 +119,7 @@ def _follow_up(happened: Happened, recipient: Recipient) -> Words:
             "standing": sentences.said(known.label) if known else "",
             "printed": sentences.printed(procedure, code, happened.state.facts, happened.claim.currency),
             "plain": sentences.said(known.plain) if known else "",
-            "plate": str(happened.state.facts.get("plate", "")),
+            "about": cards.named(procedure, happened.state.facts),
         }
 
 
