@@ -158,13 +158,14 @@ def _facts(
     A path ends where the next step's date is not known: a later step cannot give what it takes to come there.
     """
     known: dict[str, frozenset[str]] = {"": frozenset()}
+    gains = {source: [(one, gained(procedure, one)) for one in found] for source, found in moves.items()}
     waiting = [""]
     while waiting:
         source = waiting.pop()
-        for move in moves.get(source, ()):
+        for move, gain in gains.get(source, ()):
             if not _dated(procedure, move, known[source]):
                 continue
-            carried = known[source] | gained(procedure, move)
+            carried = known[source] | gain
             for target in _targets(move, beneath):
                 before = known.get(target)
                 if before is None and move.branch.go is Go.RESUME:
